@@ -1,0 +1,22 @@
+import { engineCodes } from './codes/engine.ts';
+import { manifestCodes } from './codes/manifest.ts';
+import { parameterCodes } from './codes/parameter.ts';
+import { runCodes } from './codes/run.ts';
+
+/** What `apphost explain CODE` prints. */
+export interface Explanation {
+  /** When it is reported, in one or two sentences. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly remedy: string;
+}
+
+/** Every code there is. A code is permanent: programs compare it, people search for it. */
+export const codes = {
+  ...manifestCodes,
+  ...parameterCodes,
+  ...engineCodes,
+  ...runCodes,
+} as const satisfies Record<string, Explanation>;
+
+export type Code = keyof typeof codes;

@@ -1,0 +1,2 @@
+/** Values that the application needs from outside. */
+export const parameterCodes = {} as const;
