@@ -1,0 +1,100 @@
+import type { Code } from '../support/codes.ts';
+import type { Severity } from '../support/diagnostic.ts';
+import type { Connection, ChildCreation, Refusal } from '../model/resource.ts';
+import type { Check } from '../model/probe.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Expression } from '../model/expression.ts';
+import type { Folder } from '../model/folder.ts';
+import type { Parameter } from '../model/parameter.ts';
+import type { Workload } from '../model/workload.ts';
+import type { Schema } from './parts/schema.ts';
+
+export type Group = 'code' | 'data' | 'edge' | 'trust' | 'given';
+
+/**
+ * A type of resource. It only returns data: what to run, what a reference injects, how to ask whether it is healthy.
+ * Members are methods, so that a kind with its own options fits the list of all kinds.
+ */
+export interface Kind<Options = Readonly<Record<string, unknown>>> {
+  /** What `type:` says; also the name of the folder. */
+  readonly name: string;
+  /** One sentence for people: help, hover, documentation. */
+  readonly summary: string;
+  readonly group: Group;
+  /** Every property that a resource of this type takes, described. Unknown ones are errors. */
+  readonly schema: Schema;
+  /** What lives inside: databases, queues, buckets, topics. */
+  readonly children?: ChildKind;
+  /** Image names (without registry and tag) that migration recognises as this kind. */
+  readonly images?: readonly string[];
+  describe(input: KindInput<Options>): Description;
+}
+
+/** The children that a server of this kind can have. */
+export interface ChildKind {
+  /** The property that lists them: `databases`. */
+  readonly property: string;
+  /** The type that `ps` and `graph` show: `database`. */
+  readonly type: string;
+}
+
+export interface KindInput<Options> {
+  /** The resource's name. */
+  readonly name: string;
+  /** Validated against the kind's schema. */
+  readonly options: Options;
+  /** Absolute path of the folder that relative paths start from. */
+  readonly directory: string;
+  readonly environment: string;
+  /** The folder at a path of the manifest, or `undefined` (already reported) when there is none. */
+  folder(path: string, at: OptionPath): Folder | undefined;
+  /** The option's text as an expression; a mistake in it is reported at its place. */
+  expression(at: OptionPath): Expression;
+  /** The options' `command` or `args` as a list; a single text is split into words as a shell does. */
+  words(at: OptionPath): readonly Expression[];
+  /** Says what is wrong with an option. */
+  report(problem: Problem): void;
+}
+
+/** Where an option stands inside the resource: `['mounts', 0, 'target']`. */
+export type OptionPath = readonly (string | number)[];
+
+export interface Problem {
+  readonly code: Code;
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  readonly at: OptionPath;
+}
+
+/** What a kind says about one resource. */
+export interface Description {
+  /** The kind's own endpoints. `port` of the first comes from the options. */
+  readonly endpoints?: readonly Endpoint[];
+  readonly workload?: Workload;
+  /** Variables of the workload that the kind sets; the manifest's `env` wins. */
+  readonly env?: Readonly<Record<string, Expression>>;
+  readonly connection?: Connection;
+  /** Parameters that come with it: `db-password`. A parameter of that name in the manifest wins. */
+  readonly parameters?: readonly Parameter[];
+  /** The health check when the manifest names none. */
+  readonly check?: Check;
+  readonly children?: readonly ChildDescription[];
+  readonly companions?: readonly Companion[];
+  readonly runsToCompletion?: boolean;
+  /** Why `up` cannot run it yet. */
+  readonly refusal?: Refusal;
+}
+
+export interface ChildDescription {
+  readonly name: string;
+  readonly connection: Connection;
+  readonly creation?: ChildCreation;
+  readonly at: OptionPath;
+}
+
+/** A further resource, written as a manifest would: `admin: true` brings one along. */
+export interface Companion {
+  readonly name: string;
+  readonly resource: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,17 @@
+/** A named address of a resource. */
+export interface Endpoint {
+  readonly name: string;
+  /** `http`, `https`, `grpc`, `tcp`, or a protocol's own (`amqp`): what stands before `://` in its URL. */
+  readonly scheme: string;
+  readonly protocol: 'tcp' | 'udp';
+  /** The stable address for people and for processes on this machine. Absent: chosen once and remembered. */
+  readonly port?: number;
+  /** Where the workload itself listens. Absent on a process: a free port per replica. */
+  readonly targetPort?: number;
+  /** The local address that `port` is opened on. */
+  readonly bind: string;
+  /** Open to the outside when published. */
+  readonly external: boolean;
+  /** The variable that tells a process its own port, when the manifest names one. */
+  readonly portVariable?: string;
+}

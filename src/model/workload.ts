@@ -1,0 +1,93 @@
+import type { Expression } from './expression.ts';
+
+/** What runs. A kind decides this; the plan fills its expressions; the runtime starts it. */
+export type Workload = ContainerWorkload | ProcessWorkload;
+
+export interface ContainerWorkload {
+  readonly runs: 'container';
+  readonly image: ImageSource;
+  /** Replaces the image's entry point. */
+  readonly entrypoint?: readonly Expression[];
+  /** Replaces the image's command. */
+  readonly command?: readonly Expression[];
+  readonly workdir?: string;
+  readonly user?: string;
+  readonly mounts: readonly Mount[];
+  readonly files: readonly FileInContainer[];
+  readonly readOnlyRoot: boolean;
+  /** Linux capabilities, shared memory and the like that one kind's image needs. Bytes. */
+  readonly sharedMemory?: number;
+}
+
+/** Exactly one way to come by an image. */
+export type ImageSource =
+  | { readonly from: 'registry'; readonly reference: string }
+  | { readonly from: 'build'; readonly build: ImageBuild };
+
+export interface ImageBuild {
+  /** Absolute path of the build context. */
+  readonly context: string;
+  /** Relative to the context. */
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly args: Readonly<Record<string, Expression>>;
+}
+
+export type Mount =
+  | {
+      readonly type: 'volume';
+      readonly volume: string;
+      readonly external: boolean;
+      readonly target: string;
+      readonly readOnly: boolean;
+      readonly size?: string;
+    }
+  | {
+      readonly type: 'bind';
+      /** Absolute path on this machine. */ readonly path: string;
+      readonly target: string;
+      readonly readOnly: boolean;
+    }
+  | { readonly type: 'tmpfs'; readonly target: string; /** Bytes. */ readonly size?: number };
+
+/** A file written into the container before it starts. */
+export interface FileInContainer {
+  readonly path: string;
+  readonly content: Expression;
+  /** Octal permission bits, such as `0o644`. */
+  readonly mode: number;
+}
+
+export interface ProcessWorkload {
+  readonly runs: 'process';
+  /** Program and arguments; no shell stands between. */
+  readonly command: readonly Expression[];
+  /** Absolute path. */
+  readonly directory: string;
+  /** Once before the first replica starts, in this order. */
+  readonly steps: readonly PrepareStep[];
+  /** What the language calls the variable that holds the port (`PORT`, `SERVER_PORT`), and how its value is written. */
+  readonly port?: PortConvention;
+  /** Variables that the language or framework expects, such as `NODE_ENV`; the manifest's own win. */
+  readonly env: Readonly<Record<string, string>>;
+  /** What was detected, for people: `Node.js (npm, TypeScript)`. */
+  readonly language?: string;
+}
+
+export interface PortConvention {
+  readonly variable: string;
+  /** `number` is the bare port; `url` is `http://localhost:PORT`, as ASP.NET Core reads it. */
+  readonly form: 'number' | 'url';
+}
+
+/** Installs dependencies or compiles. Skipped while its inputs and its result are as they were. */
+export interface PrepareStep {
+  /** `install`, `build`: shown beside the resource while it runs. */
+  readonly name: string;
+  readonly command: readonly string[];
+  /** Files, relative to the directory, whose change makes the step run again; missing ones count as empty. */
+  readonly inputs: readonly string[];
+  /** A path, relative to the directory, that must exist for the step to be skipped. */
+  readonly result?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
