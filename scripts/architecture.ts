@@ -2,14 +2,14 @@
  * Checks the import table with dependency-cruiser. The number of modules is asserted, because the tool reports success
  * over zero modules when it cannot load the TypeScript compiler.
  */
-import { cruise, type IReporterOutput } from 'dependency-cruiser';
+import { cruise, type IForbiddenRuleType, type IReporterOutput } from 'dependency-cruiser';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const { forbidden, options } = require('../.dependency-cruiser.cjs') as {
-  forbidden: object[];
+  forbidden: IForbiddenRuleType[];
   options: Record<string, unknown>;
 };
 

@@ -10,7 +10,7 @@ export interface Dependency {
   readonly to: string;
   readonly until: WaitCondition;
   readonly optional: boolean;
-  readonly because: 'reference' | 'wait' | 'expression' | 'parent' | 'companion';
+  readonly because: 'reference' | 'wait' | 'expression' | 'parent' | 'companion' | 'use';
 }
 
 /** Every use in the application, of resources that exist, in the manifest's order. */
@@ -33,6 +33,7 @@ export function dependenciesOf(resource: Resource): readonly Dependency[] {
   for (const { resource: to, until, optional } of resource.waits) {
     found.push({ from, to, until, optional, because: 'wait' });
   }
+  for (const to of resource.uses ?? []) found.push({ from, to, until: 'none', optional: false, because: 'use' });
   const known = new Set(found.map((dependency) => dependency.to));
   for (const to of new Set(usedInExpressions(resource))) {
     if (to !== from && !known.has(to)) found.push({ from, to, until: 'none', optional: false, because: 'expression' });

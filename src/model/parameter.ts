@@ -1,3 +1,5 @@
+import type { Location } from '../support/diagnostic.ts';
+
 /** Outside input. Its value is never in the model. */
 export interface Parameter {
   readonly name: string;
@@ -8,6 +10,8 @@ export interface Parameter {
   readonly generate?: Generation;
   /** Declared by a kind (`db-password`), not by the user. */
   readonly implied?: boolean;
+  /** Where it is declared. */
+  readonly location?: Location;
 }
 
 /** How to make up a value that nobody gave. It is remembered with the user secrets. */

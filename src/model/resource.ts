@@ -1,4 +1,4 @@
-import type { Location } from '../support/diagnostic.ts';
+import type { Diagnostic, Location } from '../support/diagnostic.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Expression } from './expression.ts';
 import type { Creation, Probe } from './probe.ts';
@@ -40,6 +40,10 @@ export interface Resource {
   readonly labels: Readonly<Record<string, string>>;
   /** For a child: how to make it inside its server. */
   readonly creation?: ChildCreation;
+  /** Resources that its own options name (the targets of a gateway's routes), without waiting for them. */
+  readonly uses?: readonly string[];
+  /** What `up` cannot give of what was asked for; said before anything starts. */
+  readonly notes?: readonly Diagnostic[];
   /** Why `up` refuses it: a feature or kind that this version cannot run. */
   readonly refusal?: Refusal;
   /** What was written, validated, for targets that understand more than the model does. */

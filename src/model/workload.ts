@@ -85,9 +85,11 @@ export interface PrepareStep {
   /** `install`, `build`: shown beside the resource while it runs. */
   readonly name: string;
   readonly command: readonly string[];
-  /** Files, relative to the directory, whose change makes the step run again; missing ones count as empty. */
+  /** Files and folders, relative to the directory, whose change makes the step run again; missing ones count as empty. */
   readonly inputs: readonly string[];
   /** A path, relative to the directory, that must exist for the step to be skipped. */
   readonly result?: string;
+  /** Never skipped: its tool knows best what changed, and is quick when nothing did. */
+  readonly always?: boolean;
   readonly env?: Readonly<Record<string, string>>;
 }

@@ -51,10 +51,14 @@ function neededBy(application: Application, resource: Resource, selection: Selec
     .filter((target) => !target.explicitStart || selection.names.includes(target.name))
     .map((target) => {
       if (isActive(target, selection.profiles) || selection.names.includes(target.name)) return target;
-      throw new AppHostError('PROFILE_NOT_ACTIVE', `${resource.name} needs ${target.name}, which no active profile starts`, {
-        hint: `Add --profile ${target.profiles[0] ?? ''}, or make the reference optional.`,
-        facts: { resource: resource.name, needs: target.name },
-      });
+      throw new AppHostError(
+        'PROFILE_NOT_ACTIVE',
+        `${resource.name} needs ${target.name}, which no active profile starts`,
+        {
+          hint: `Add --profile ${target.profiles[0] ?? ''}, or make the reference optional.`,
+          facts: { resource: resource.name, needs: target.name },
+        },
+      );
     });
 }
 

@@ -1,4 +1,5 @@
 import { engineCodes } from './codes/engine.ts';
+import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { parameterCodes } from './codes/parameter.ts';
 import { runCodes } from './codes/run.ts';
@@ -14,6 +15,7 @@ export interface Explanation {
 /** Every code there is. A code is permanent: programs compare it, people search for it. */
 export const codes = {
   ...manifestCodes,
+  ...kindCodes,
   ...parameterCodes,
   ...engineCodes,
   ...runCodes,

@@ -1,8 +1,14 @@
-/** Mistakes in the manifest. */
+import { bindCodes } from './manifest-bind.ts';
+import { checkCodes } from './manifest-check.ts';
+import { overlayCodes } from './manifest-overlay.ts';
+import { validateCodes } from './manifest-validate.ts';
+import { yamlCodes } from './manifest-yaml.ts';
+
+/** Mistakes in the manifest, by the stage that finds them. */
 export const manifestCodes = {
-  EXPRESSION_UNRESOLVED: {
-    meaning:
-      'An expression asks for a value that does not exist in this mode, such as an endpoint that is not running.',
-    remedy: 'Check the name in the expression; if it is right, report this as a bug: binding should have found it.',
-  },
+  ...yamlCodes,
+  ...overlayCodes,
+  ...validateCodes,
+  ...bindCodes,
+  ...checkCodes,
 } as const;

@@ -37,4 +37,49 @@ export const runCodes = {
     meaning: 'The path of the control socket is too long, and the short folder for it is open to other users.',
     remedy: 'Remove the folder that is named, or set XDG_RUNTIME_DIR to a folder of your own.',
   },
+  RESOURCE_UNKNOWN: {
+    meaning: 'The command names a resource that is not in the manifest.',
+    remedy: 'Use one of the names under `resources:`; `apphost graph` lists them.',
+  },
+  PROFILE_NOT_ACTIVE: {
+    meaning: 'A resource that is to start needs one that is held back by its `profiles:`.',
+    remedy: 'Activate the profile with `--profile NAME`, name the resource, or make the reference optional.',
+  },
+  RESOURCE_REFUSED: {
+    meaning: 'The manifest asks for something that this version of `apphost up` cannot run, so nothing was started.',
+    remedy: 'Leave the resource out with `profiles:`, or start only the others by name.',
+  },
+  RESOURCE_FAILED: {
+    meaning: 'A resource ended, or could not be started, and will not be started again.',
+    remedy: 'Read its last log lines, which the message shows, and `apphost logs NAME`.',
+  },
+  START_TIMEOUT: {
+    meaning: 'Not everything was healthy when the time of `--timeout` was over. Everything was stopped again.',
+    remedy:
+      'The message says what each resource was waiting for, with its last log lines. Give more time with `--timeout`.',
+  },
+  CHILD_NOT_CREATED: {
+    meaning: 'A database, queue or the like could not be created inside its server.',
+    remedy: 'The message holds what the server answered.',
+  },
+  NOT_ALL_REMOVED: {
+    meaning: 'Something could not be removed when the application stopped, mostly because the engine went away.',
+    remedy: 'Start the engine again; the next `apphost up` or `apphost down` removes what is named.',
+  },
+  SUPERVISOR_UNREACHABLE: {
+    meaning: 'The process that looks after the application does not answer on its control socket, or ended midway.',
+    remedy: 'See `apphost ps`; when it is gone, `apphost up` starts the application again and removes what was left.',
+  },
+  APPLICATION_NOT_RUNNING: {
+    meaning: 'The command acts on a running application, and this one does not run.',
+    remedy: 'Start it with `apphost up` or `apphost up -d`.',
+  },
+  CODE_UNKNOWN: {
+    meaning: '`apphost explain` was asked for a code that does not exist.',
+    remedy: 'List all codes with `apphost explain`.',
+  },
+  MANIFEST_INVALID: {
+    meaning: 'The manifest has mistakes; each is reported with its own code and place.',
+    remedy: 'Correct what is reported; `apphost validate` shows it again.',
+  },
 } as const;

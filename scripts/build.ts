@@ -1,0 +1,58 @@
+/**
+ * Bundles the command line into one CommonJS file, which starts several times faster than a tree of modules and whose
+ * compiled form V8 can keep. dockerode stays outside: it reads files beside its own.
+ */
+import { build } from 'esbuild';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist', { recursive: true });
+
+const { metafile } = await build({
+  entryPoints: ['src/cli/main.ts'],
+  outfile: 'dist/apphost.cjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  external: ['dockerode', 'docker-modem', 'pg-native', 'bufferutil', 'utf-8-validate'],
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  metafile: true,
+  minifySyntax: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+
+await build({
+  entryPoints: ['scripts/start.ts'],
+  outfile: 'dist/start.cjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  logLevel: 'warning',
+});
+
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await notices(Object.keys(metafile.inputs)));
+
+/** The licences of every package that is inside the bundle. */
+async function notices(inputs: readonly string[]): Promise<string> {
+  const folders = new Set(inputs.flatMap((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []));
+  const texts = await Promise.all([...folders].sort().map((folder) => notice(folder)));
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function notice(folder: string): Promise<string> {
+  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  const candidates = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE', 'License'];
+  const texts = await Promise.all(
+    candidates.map((file) => readFile(join(folder, file), 'utf8').catch(() => undefined)),
+  );
+  const text = texts.find((candidate) => candidate !== undefined) ?? `Licence: ${license ?? 'see its repository'}\n`;
+  return `${name ?? dirname(folder)} ${version ?? ''}\n\n${text}`;
+}

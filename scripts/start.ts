@@ -1,0 +1,63 @@
+/**
+ * Runs the bundle, from V8's compiled form when there is one: compiling it anew costs more than all that `--version`
+ * does. The form is kept in the user's cache folder, once for each build and version of Node.js; where that cannot be
+ * written, everything works, only slower.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { constants, Script } from 'node:vm';
+
+export function start(): void {
+  const file = join(__dirname, 'apphost.cjs');
+  const cacheFile = cachePath(file);
+  const cachedData = read(cacheFile);
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
+    {
+      filename: file,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      ...(cachedData !== undefined && { cachedData }),
+    },
+  );
+  const module = { exports: {} as { main(args: readonly string[]): Promise<void> } };
+  const run = script.runInThisContext() as (...args: readonly unknown[]) => void;
+  run(module.exports, createRequire(file), module, file, __dirname);
+  void module.exports.main(process.argv.slice(2)).finally(() => {
+    // After the work, so that what it used is compiled into the cache as well.
+    if (cachedData === undefined || script.cachedDataRejected === true) write(cacheFile, script.createCachedData());
+  });
+}
+
+function cachePath(file: string): string {
+  const { size, mtimeMs } = statSync(file);
+  const key = createHash('sha256')
+    .update(`${file} ${size} ${mtimeMs} ${process.version} ${process.arch}`)
+    .digest('hex')
+    .slice(0, 16);
+  const home =
+    process.env['XDG_CACHE_HOME'] ?? join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
+  return join(home, 'apphost', 'code', `${key}.bin`);
+}
+
+function read(file: string): Buffer | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
+function write(file: string, data: Buffer): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // Renamed whole: another start must never read half of it.
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, data);
+    renameSync(draft, file);
+  } catch {
+    // A read-only home: the next start is as slow as this one.
+  }
+}

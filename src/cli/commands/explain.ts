@@ -1,0 +1,14 @@
+import type { CliCommand } from '../command.ts';
+
+export const explain: CliCommand = {
+  name: 'explain',
+  declare: (command, context) => {
+    command
+      .summary('explain a diagnostic')
+      .description('Say when a code is reported and what to do about it. Without a code: list them all.')
+      .argument('[code]', 'such as REFERENCE_NOT_FOUND')
+      .action((code: string | undefined) =>
+        context.run(async () => (await import('../run/explain.ts')).runExplain(code, context.output())),
+      );
+  },
+};

@@ -1,0 +1,42 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { addManifestFlags, collect, type CliCommand, type ManifestFlags } from '../command.ts';
+
+export interface UpFlags extends ManifestFlags {
+  readonly detach?: boolean;
+  readonly engine: 'auto' | 'docker' | 'podman';
+  readonly profile: string[];
+  readonly build?: boolean;
+  readonly timeout?: number;
+  readonly dryRun?: boolean;
+}
+
+export const up: CliCommand = {
+  name: 'up',
+  declare: (command, context) => {
+    addManifestFlags(command)
+      .summary('start the application and stay')
+      .description(
+        'Start the application (or these resources and what they need) and stay. A second `up` applies the difference to what runs.',
+      )
+      .argument('[resource...]', 'resources to start; all when none is named')
+      .option('-d, --detach', 'return once everything is healthy; the application goes on in the background')
+      .addOption(
+        new Option('--engine <name>', 'the container engine').choices(['auto', 'docker', 'podman']).default('auto'),
+      )
+      .option('--profile <name>', 'also start the resources of this profile (repeatable)', collect, [])
+      .option('--build', 'build images even when they are there')
+      .option('--timeout <duration>', 'give up when not everything is healthy by then (90s, 5m)', toMilliseconds)
+      .option('--dry-run', 'print the plan and change nothing')
+      .action((resources: string[], flags: UpFlags) =>
+        context.run(async () => (await import('../run/up.ts')).runUp(resources, flags, context.output())),
+      );
+  },
+};
+
+function toMilliseconds(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? 's'];
+  if (match?.[1] === undefined || factor === undefined)
+    throw new InvalidArgumentError('Write a duration such as 90s or 5m.');
+  return Number(match[1]) * factor;
+}

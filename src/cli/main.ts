@@ -1,0 +1,76 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { AppHostError } from '../support/apphost-error.ts';
+import type { CliCommand, CommandContext } from './command.ts';
+import { config } from './commands/config.ts';
+import { down } from './commands/down.ts';
+import { explain } from './commands/explain.ts';
+import { graph } from './commands/graph.ts';
+import { logs } from './commands/logs.ts';
+import { ps } from './commands/ps.ts';
+import { schema } from './commands/schema.ts';
+import { supervise } from './commands/supervise.ts';
+import { up } from './commands/up.ts';
+import { validate } from './commands/validate.ts';
+import { exitCodes } from './exit-code.ts';
+import { createOutput, type Output } from './output.ts';
+
+const { version } = packageJson;
+
+const commands: readonly CliCommand[] = [up, down, ps, logs, validate, config, graph, explain, schema];
+/** For `apphost` itself, not for people. */
+const internalCommands: readonly CliCommand[] = [supervise];
+
+/** Parses the arguments, does what they say, and sets the process's exit code. */
+export async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('apphost');
+  let output: Output | undefined;
+  const currentOutput = (): Output => {
+    const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
+    output ??= createOutput({ color: color === false ? false : undefined, quiet: quiet === true });
+    return output;
+  };
+  program
+    .description('Describe an application of many processes once in app.yaml; run it here, ship it to production.')
+    .version(version, '-V, --version', 'print the version')
+    .option('-q, --quiet', 'say nothing but what was asked for')
+    .option('--verbose', 'say more: causes and stacks of errors')
+    .option('--no-color', 'no colours')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .exitOverride();
+  const context: CommandContext = {
+    output: currentOutput,
+    run: async (work) => {
+      process.exitCode = await work().catch((error: unknown) => report(error, currentOutput(), program));
+    },
+  };
+  for (const command of commands) command.declare(addCommand(program, command), context);
+  for (const command of internalCommands) command.declare(addCommand(program, command, { hidden: true }), context);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  }
+}
+
+function addCommand(program: Command, { name }: CliCommand, options: { hidden?: boolean } = {}): Command {
+  return program.command(name, options).showSuggestionAfterError(true).exitOverride();
+}
+
+async function report(error: unknown, output: Output, program: Command): Promise<number> {
+  const isVerbose = program.opts<{ verbose?: boolean }>().verbose === true;
+  if (error instanceof AppHostError) {
+    const { formatError } = await import('./render/error.ts');
+    output.complain(await formatError(error, output));
+    if (isVerbose && error.cause instanceof Error)
+      output.complain(`cause: ${error.cause.stack ?? error.cause.message}`);
+    return exitCodes.problems;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  output.complain(
+    `This is a bug in apphost ${version}, not in your application. Please report it with these lines:\n${stack}`,
+  );
+  return exitCodes.internal;
+}

@@ -1,0 +1,58 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+
+/** The one place that prints: data to stdout, talk to stderr, and no secret to either. */
+export interface Output {
+  readonly chalk: ChalkInstance;
+  /** A person looks on and the cursor may be moved. */
+  readonly isTerminal: boolean;
+  readonly columns: () => number;
+  readonly rows: () => number;
+  readonly isQuiet: boolean;
+  /** What the command was asked for. A line end is added. */
+  data(text: string): void;
+  /** What happens meanwhile. Silent with `-q`. */
+  talk(text: string): void;
+  /** What went wrong: never silent. */
+  complain(text: string): void;
+  /** Exactly these characters, to the terminal. */
+  draw(text: string): void;
+  hideWith(redact: (text: string) => string): void;
+}
+
+export interface OutputOptions {
+  readonly color: boolean | undefined;
+  readonly quiet: boolean;
+}
+
+export function createOutput({ color, quiet }: OutputOptions): Output {
+  const { env, stdout, stderr } = process;
+  const isDumb = env['TERM'] === 'dumb';
+  const isTerminal = stdout.isTTY && stderr.isTTY && env['CI'] === undefined && !isDumb;
+  let redact = (text: string): string => text;
+  const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${redact(text)}\n`);
+  return {
+    chalk: new Chalk({ level: colorLevel(color, stdout.isTTY && !isDumb) }),
+    isTerminal,
+    columns: () => stdout.columns || 80,
+    rows: () => stdout.rows || 24,
+    isQuiet: quiet,
+    data: (text) => write(stdout, text),
+    talk: (text) => {
+      if (!quiet) write(stderr, text);
+    },
+    complain: (text) => write(stderr, text),
+    draw: (text) => void stdout.write(redact(text)),
+    hideWith: (hide) => {
+      redact = hide;
+    },
+  };
+}
+
+/** `--no-color` and `--color` win over FORCE_COLOR, that over NO_COLOR, that over what the terminal is. */
+function colorLevel(color: boolean | undefined, isTerminal: boolean): 0 | 1 | 2 | 3 {
+  const { FORCE_COLOR: force, NO_COLOR: no } = process.env;
+  if (color !== undefined) return color ? 1 : 0;
+  if (force !== undefined && force !== '') return force === '0' || force === 'false' ? 0 : 1;
+  if (no !== undefined && no !== '') return 0;
+  return isTerminal ? 1 : 0;
+}

@@ -1,0 +1,77 @@
+import { homedir } from 'node:os';
+import { connectEngine } from '../../runtime/containers/connect.ts';
+import type { ControlClient } from '../../runtime/control/control-client.ts';
+import type { Remains } from '../../runtime/stop.ts';
+import { sweep } from '../../runtime/sweep.ts';
+import type { Application } from '../../model/application.ts';
+import { endLeftover } from '../../runtime/processes/process-identity.ts';
+import { takeState } from '../../runtime/state/application-state.ts';
+import type { DownFlags } from '../commands/down.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Output } from '../output.ts';
+import { formatRemains } from '../render/error.ts';
+import { createView } from '../render/view.ts';
+import { toError } from './apply-to-running.ts';
+import { findApplication } from './find-running.ts';
+
+/** Stops what runs, or removes what a supervisor that died left behind. */
+export async function runDown(flags: DownFlags, output: Output): Promise<number> {
+  const { application, client } = await findApplication(flags);
+  const volumes = flags.volumes === true;
+  const remains =
+    client === undefined
+      ? await removeLeftovers(application, volumes, output)
+      : await stopRunning(client, volumes, output);
+  if (remains.length === 0) return exitCodes.done;
+  output.complain(formatRemains(remains));
+  return exitCodes.problems;
+}
+
+async function stopRunning(client: ControlClient, volumes: boolean, output: Output): Promise<readonly Remains[]> {
+  const view = createView(output);
+  let remains: readonly Remains[] = [];
+  try {
+    for await (const event of client.stop({ volumes })) {
+      if (event.event === 'failed') throw toError(event.failure);
+      if (event.event === 'done') remains = event.remains;
+      else view.event(event);
+    }
+  } finally {
+    view.end();
+  }
+  return remains;
+}
+
+async function removeLeftovers(
+  application: Application,
+  volumes: boolean,
+  output: Output,
+): Promise<readonly Remains[]> {
+  const state = await takeState(application.id);
+  try {
+    const processes = Object.values(state.current.processes);
+    const ended = await Promise.all(processes.map((identity) => endLeftover(identity, 2000)));
+    if (processes.length > 0) await state.update((saved) => ({ ...saved, processes: {} }));
+    const needsEngine = [...application.resources.values()].some(({ workload }) => workload?.runs === 'container');
+    const swept = needsEngine ? await sweepContainers(application, volumes) : { removed: [], remains: [] };
+    const removed = [
+      ...swept.removed,
+      ...processes.filter((_, index) => ended[index]).map(({ pid }) => `process ${pid}`),
+    ];
+    output.talk(
+      removed.length === 0 ? `${application.name} is not running.` : `Removed what was left: ${removed.join(', ')}.`,
+    );
+    return swept.remains;
+  } finally {
+    await state.release();
+  }
+}
+
+async function sweepContainers(application: Application, volumes: boolean): ReturnType<typeof sweep> {
+  const engine = await connectEngine({ preference: 'auto', variables: process.env, home: homedir() });
+  try {
+    return await sweep(engine, application.id, { volumes });
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,101 @@
+import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
+import type { Remains } from '../../runtime/stop.ts';
+import { isEnded } from '../../runtime/transitions.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Output } from '../output.ts';
+import { formatRemains } from '../render/error.ts';
+import { createView, type View } from '../render/view.ts';
+import { createHost, type Host } from '../session/host.ts';
+import type { LoadedApplication } from '../session/load.ts';
+import { isReady } from '../session/ready.ts';
+import { serve, type Service } from '../session/serve.ts';
+import { askOnTerminal } from './ask.ts';
+import { onInterrupt } from './interrupt.ts';
+
+/** Starts the application and stays until it is stopped, from here or from elsewhere, or has ended by itself. */
+export async function runInForeground(
+  request: ApplyRequest,
+  loaded: LoadedApplication,
+  output: Output,
+): Promise<number> {
+  const host = await createHost(loaded.application, request.variables);
+  output.hideWith((text) => host.redactor.redact(text));
+  const service = await serve(host);
+  if (request.dryRun) return printPlan(request, { loaded, service, output });
+  const view = createView(output);
+  const stopWatching = watch(host, service, view);
+  const stopLogs = host.logs.follow((lines) => view.logs(lines));
+  const interruption = onInterrupt(service, view);
+  try {
+    const options = { send: (event: ControlEvent) => view.event(event), loaded, ...askOnTerminal(output) };
+    await service.apply(request, options);
+    return report(await service.ended, {
+      output,
+      code: interruption.happened() ? exitCodes.interrupted : ownCode(host),
+    });
+  } catch (error) {
+    const remains = await service.ended;
+    if (remains.length > 0) output.complain(formatRemains(remains));
+    if (interruption.happened()) return exitCodes.interrupted;
+    throw error;
+  } finally {
+    stopLogs();
+    stopWatching();
+    interruption.end();
+    view.end();
+  }
+}
+
+async function printPlan(
+  request: ApplyRequest,
+  { loaded, service, output }: { loaded: LoadedApplication; service: Service; output: Output },
+): Promise<number> {
+  try {
+    await service.apply(request, {
+      loaded,
+      send: (event) => {
+        if (event.event === 'plan') output.data(event.plan === '' ? 'nothing to do' : event.plan);
+      },
+    });
+  } finally {
+    await service.stop({ volumes: false });
+    await service.ended;
+  }
+  return exitCodes.done;
+}
+
+/** Shows every change; says once that all is ready; and ends the service when nothing runs any more. */
+function watch(host: Host, service: Service, view: View): () => void {
+  let wasReady = false;
+  return host.events.listen((event) => {
+    view.event(event);
+    const resources = [...host.supervisor.resources.values()];
+    const running = resources.filter(({ replicas }) => replicas.size > 0);
+    if (!wasReady && running.length > 0 && isReady(host)) {
+      wasReady = true;
+      view.say(`${host.name} is ready. Ctrl-C stops it.`);
+    }
+    if (running.length > 0 && running.every(({ state }) => isEnded(state))) void service.stop({ volumes: false });
+  });
+}
+
+function ownCode({ supervisor }: Host): number {
+  const hasFailed = [...supervisor.resources.values()].some(({ replicas }) =>
+    [...replicas.values()].some(
+      ({ state, lastEnding }) =>
+        state === 'failed' || (state === 'exited' && lastEnding !== 'exit code 0' && !isStop(lastEnding)),
+    ),
+  );
+  return hasFailed ? exitCodes.problems : exitCodes.done;
+}
+
+/** Ended by our own signal. */
+function isStop(ending: string | undefined): boolean {
+  return ending === undefined || ending.startsWith('SIG') || ending === 'exit code 143' || ending === 'exit code 137';
+}
+
+function report(remains: readonly Remains[], { output, code }: { output: Output; code: number }): number {
+  if (remains.length === 0) return code;
+  output.complain(formatRemains(remains));
+  return exitCodes.problems;
+}

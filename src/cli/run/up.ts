@@ -1,0 +1,57 @@
+import { glimpseState } from '../../runtime/state/application-state.ts';
+import type { ApplyRequest } from '../../runtime/control/protocol.ts';
+import type { UpFlags } from '../commands/up.ts';
+import type { Output } from '../output.ts';
+import { formatDiagnostics } from '../render/diagnostic.ts';
+import { loadApplication, type LoadedApplication } from '../session/load.ts';
+import { manifestFile } from '../session/manifest-file.ts';
+import { findParameters } from '../session/parameters.ts';
+import { askOnTerminal } from './ask.ts';
+import { applyToRunning } from './apply-to-running.ts';
+import { runInBackground } from './background.ts';
+import { runInForeground } from './foreground.ts';
+
+/** Starts the application here or in the background, or applies the difference to the one that runs. */
+export async function runUp(resources: readonly string[], flags: UpFlags, output: Output): Promise<number> {
+  const request = await toRequest(resources, flags);
+  const loaded = await loadApplication(request);
+  if (loaded.diagnostics.length > 0) output.talk(await formatDiagnostics(loaded.diagnostics, output.chalk));
+  const { holder } = await glimpseState(loaded.application.id);
+  const isDetached = flags.detach === true;
+  if (holder !== undefined) {
+    const asked = await askAhead(loaded, request, output);
+    return applyToRunning(holder, asked, { output, follow: !isDetached && !asked.dryRun });
+  }
+  if (!isDetached || request.dryRun) return runInForeground(request, loaded, output);
+  return runInBackground(await askAhead(loaded, request, output), loaded.application, output);
+}
+
+/** Another process applies it, and that one has no terminal: what is missing is asked for before. */
+async function askAhead(loaded: LoadedApplication, request: ApplyRequest, output: Output): Promise<ApplyRequest> {
+  const { values } = await findParameters(loaded.application, request, {
+    ...askOnTerminal(output),
+    remember: !request.dryRun,
+  });
+  const answers = [...values]
+    .filter(([, { from }]) => from === 'prompt')
+    .map(([name, { value }]) => [name, value] as const);
+  return { ...request, parameters: { ...request.parameters, ...Object.fromEntries(answers) } };
+}
+
+async function toRequest(resources: readonly string[], flags: UpFlags): Promise<ApplyRequest> {
+  const variables = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return {
+    file: await manifestFile(flags.file),
+    environment: flags.env ?? 'development',
+    set: flags.set ?? [],
+    resources,
+    profiles: flags.profile,
+    engine: flags.engine,
+    build: flags.build === true,
+    ...(flags.timeout !== undefined && { timeout: flags.timeout }),
+    variables: Object.fromEntries(variables),
+    parameters: {},
+    dryRun: flags.dryRun === true,
+    wait: flags.detach === true || flags.timeout !== undefined,
+  };
+}

@@ -1,0 +1,58 @@
+import { describeAction, formatPlan } from '../../plan/format-plan.ts';
+import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
+import { execute, type OperationProgress } from '../../runtime/execute.ts';
+import { AppHostError } from '../../support/apphost-error.ts';
+import { diagnose } from './diagnose.ts';
+import type { Host } from './host.ts';
+import { loadApplication, type LoadedApplication } from './load.ts';
+import { findParameters, type Ask } from './parameters.ts';
+import { preparePlan } from './prepare-plan.ts';
+import { untilReady } from './ready.ts';
+
+export interface ApplyOptions {
+  readonly send: (event: ControlEvent) => void;
+  readonly signal: AbortSignal;
+  /** Already loaded for another purpose. */
+  readonly loaded?: LoadedApplication;
+  readonly ask?: Ask;
+  /** Undo as a whole when something fails: nothing ran before. */
+  readonly isFirst: boolean;
+}
+
+/**
+ * observe → plan → execute: brings what runs to what the manifest says. Resolves with the number of operations, once all
+ * is healthy where the request says so. Rejects with an `AppHostError`; what runs then stays for the caller to stop.
+ */
+export async function apply(host: Host, request: ApplyRequest, options: ApplyOptions): Promise<number> {
+  const loaded = options.loaded ?? (await loadApplication(request));
+  const ask = options.ask === undefined ? {} : { ask: options.ask };
+  const parameters = await findParameters(loaded.application, request, { ...ask, remember: !request.dryRun });
+  const plan = await preparePlan(host, loaded, { request, parameters });
+  if (request.dryRun) {
+    options.send({ event: 'plan', plan: host.redactor.redact(formatPlan(plan)) });
+    return plan.operations.length;
+  }
+  const timeout = request.timeout === undefined ? undefined : AbortSignal.timeout(request.timeout);
+  const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout]);
+  const onProgress = (progress: OperationProgress): void => options.send(toEvent(progress, host));
+  try {
+    await execute(host.supervisor, plan, { signal, onProgress, stopAtFailure: options.isFirst });
+    if (request.wait) await untilReady(host, signal);
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    throw diagnose(host, timeout?.aborted === true ? timedOut(request) : error);
+  }
+  return plan.operations.length;
+}
+
+function toEvent({ operation, status, detail }: OperationProgress, { redactor }: Host): ControlEvent {
+  const { id, action, cause } = operation;
+  const told = detail === undefined ? {} : { detail: redactor.redact(detail) };
+  return { event: 'operation', operation: { id, action: describeAction(action), cause, status, ...told } };
+}
+
+function timedOut({ timeout = 0 }: ApplyRequest): AppHostError {
+  return new AppHostError('START_TIMEOUT', `not everything was healthy after ${timeout / 1000}s`, {
+    hint: 'Look at what each resource was waiting for, or give more time with --timeout.',
+  });
+}

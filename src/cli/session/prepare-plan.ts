@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { homedir } from 'node:os';
+import { createPlan } from '../../plan/create-plan.ts';
+import { desire } from '../../plan/desire.ts';
+import type { Plan } from '../../plan/operation.ts';
+import type { ApplyRequest } from '../../runtime/control/protocol.ts';
+import { connectEngine } from '../../runtime/containers/connect.ts';
+import { observe } from '../../runtime/observe.ts';
+import { choosePorts, portKey, type PortWish } from '../../runtime/ports/choose-ports.ts';
+import { isFree } from '../../runtime/ports/free-port.ts';
+import { createRedactor } from '../../secrets/redaction.ts';
+import type { ResolvedParameters } from '../../secrets/resolve-parameters.ts';
+import type { Host } from './host.ts';
+import type { LoadedApplication } from './load.ts';
+
+/** Everything between the model and the plan that needs this machine: ports, the engine, and what exists already. */
+export async function preparePlan(
+  host: Host,
+  { application, selected }: LoadedApplication,
+  { request, parameters }: { readonly request: ApplyRequest; readonly parameters: ResolvedParameters },
+): Promise<Plan> {
+  const { supervisor, state } = host;
+  const values = new Map([...parameters.values].map(([name, { value }]) => [name, value]));
+  const secrets = [...parameters.values].filter(([, { secret }]) => secret);
+  host.redactor = createRedactor(new Map(secrets.map(([name, { value }]) => [name, value])));
+  const resources = [...application.resources.values()].filter(({ name }) => selected.has(name));
+  const needsEngine = resources.some(({ workload }) => workload?.runs === 'container');
+  const [ports] = await Promise.all([
+    rememberPorts(
+      host,
+      resources.flatMap((resource) =>
+        resource.endpoints.map((endpoint): PortWish => ({
+          resource: resource.name,
+          endpoint: endpoint.name,
+          bind: endpoint.bind,
+          ...(endpoint.port !== undefined && { port: endpoint.port }),
+        })),
+      ),
+    ),
+    needsEngine ? connect(host, request) : undefined,
+  ]);
+  const key = state.current.fingerprintKey ?? randomBytes(16).toString('hex');
+  if (state.current.fingerprintKey === undefined) await state.update((saved) => ({ ...saved, fingerprintKey: key }));
+  const facts = {
+    port: (resource: string, endpoint: string) => ports[portKey({ resource, endpoint })] ?? 0,
+    parameters: values,
+    variables: request.variables,
+  };
+  const desired = desire({ application, selected, facts, fingerprintKey: key });
+  const mounts = resources.flatMap(({ workload }) => (workload?.runs === 'container' ? workload.mounts : []));
+  return createPlan({
+    desired,
+    observed: await observe(supervisor, desired),
+    network: application.id,
+    externalVolumes: new Set(
+      mounts.flatMap((mount) => (mount.type === 'volume' && mount.external ? [mount.volume] : [])),
+    ),
+    rebuild: request.build,
+    removeOthers: request.resources.length === 0,
+  });
+}
+
+async function connect({ supervisor }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
+  supervisor.engine ??= await connectEngine({ preference, variables, home: homedir() });
+}
+
+/** The same ports as the last time. What we hold open ourselves counts as free. */
+async function rememberPorts(
+  { id, state, supervisor }: Host,
+  wishes: readonly PortWish[],
+): Promise<Readonly<Record<string, number>>> {
+  const held = new Set(supervisor.addresses.list().values());
+  const { ports } = await choosePorts({
+    application: id,
+    wishes,
+    remembered: state.current.ports,
+    isFree: async (port, bind) => held.has(`${bind}:${port}`) || (await isFree(port, bind)),
+  });
+  const remembered = { ...state.current.ports, ...ports };
+  const isNew = Object.entries(remembered).some(([name, port]) => state.current.ports[name] !== port);
+  if (isNew) await state.update((saved) => ({ ...saved, ports: remembered }));
+  return ports;
+}

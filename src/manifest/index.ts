@@ -1,0 +1,17 @@
+import { kinds } from '../kinds/index.ts';
+import { validateResource, validateTop } from '../kinds/validate.ts';
+import { load, type LoadRequest, type LoadResult } from './load.ts';
+import { disk } from './read/disk.ts';
+
+export { toCodeFrame, type CodeFrame, type FrameLine } from './code-frame.ts';
+export { formatConfig, toConfig, type ConfigOptions } from './config.ts';
+export { formatDiagnostic, formatLocation, type FormatOptions, type Paint } from './format-diagnostic.ts';
+export type { LoadRequest, LoadResult } from './load.ts';
+export { findManifest, manifestNames } from './read/find-manifest.ts';
+export type { ManifestSources } from './source.ts';
+
+/** Loads a manifest into the model. Whatever is wrong with it is in the diagnostics; it throws only for bugs. */
+export function loadManifest(request: LoadRequest): Promise<LoadResult> {
+  const byName = new Map(kinds.map((kind) => [kind.name, kind]));
+  return load(request, { disk, kinds: byName, validators: { validateResource, validateTop } });
+}

@@ -1,0 +1,212 @@
+import type { DesiredResource } from './desired.ts';
+import { changedAspects } from './fingerprint.ts';
+import type { Observed, ObservedReplica } from './observed.ts';
+import type { Action, Operation, Plan } from './operation.ts';
+
+export interface PlanRequest {
+  readonly desired: ReadonlyMap<string, DesiredResource>;
+  readonly observed: Observed;
+  /** The application's own network in the engine. */
+  readonly network: string;
+  /** Volumes that belong to somebody else: used, never created. */
+  readonly externalVolumes: ReadonlySet<string>;
+  /** Build images even when they are there. */
+  readonly rebuild: boolean;
+  /**
+   * Stop what runs and is not desired. False when only some resources were named: the others stay as they are.
+   */
+  readonly removeOthers: boolean;
+}
+
+/** Compares what should be with what is. Operations stand in an order in which each comes after all that it needs. */
+export function createPlan(request: PlanRequest): Plan {
+  const draft = createDraft();
+  const stops = planStops(request, draft);
+  const network = planNetwork(request, draft);
+  const images = planImages(request, draft);
+  const volumes = planVolumes(request, draft);
+  for (const resource of request.desired.values()) {
+    const opened = planAddresses(resource, request, draft);
+    const joined = resource.launch.runs === 'container' ? network : [];
+    const before = [...joined, ...opened, ...imageOf(resource, images), ...volumesOf(resource, volumes)];
+    planResource(resource, { request, draft, before, stops });
+  }
+  return { operations: draft.operations, desired: request.desired };
+}
+
+interface Draft {
+  readonly operations: Operation[];
+  /** Returns the id, as a list to spread into the `after` of others. */
+  add(action: Action, cause: string, after?: readonly number[]): readonly number[];
+}
+
+type IdsByName = ReadonlyMap<string, readonly number[]>;
+
+function createDraft(): Draft {
+  const operations: Operation[] = [];
+  return {
+    operations,
+    add(action, cause, after = []) {
+      const id = operations.length + 1;
+      operations.push({ id, action, cause, after: [...new Set(after)].sort((a, b) => a - b) });
+      return [id];
+    },
+  };
+}
+
+/** Why each observed replica cannot stay, and the operation that ends it. */
+function planStops({ desired, observed, removeOthers }: PlanRequest, draft: Draft): IdsByName {
+  const ids = new Map<string, readonly number[]>();
+  for (const replica of observed.replicas) {
+    const wanted = desired.get(replica.resource);
+    if (wanted === undefined && !removeOthers) continue;
+    const cause = wanted === undefined ? 'no longer wanted' : causeToStop(replica, wanted, observed);
+    if (cause === undefined) continue;
+    const action: Action = {
+      do: 'stop',
+      resource: replica.resource,
+      replica: replica.replica,
+      ...(replica.container !== undefined && { container: replica.container }),
+    };
+    ids.set(keyOf(replica.resource, replica.replica), draft.add(action, cause));
+  }
+  return ids;
+}
+
+function causeToStop(replica: ObservedReplica, wanted: DesiredResource, observed: Observed): string | undefined {
+  if (replica.replica > wanted.replicas) return `only ${wanted.replicas} wanted`;
+  const changed = [...changedAspects(replica.fingerprint, wanted.fingerprint)];
+  if (!changed.includes('image') && isImageRenewed(replica, wanted, observed)) changed.push('image');
+  if (changed.length > 0) return `${changed.join(', ')} changed`;
+  if (replica.condition === 'dead') return 'left over from an earlier run';
+  return undefined;
+}
+
+/** The same reference may by now mean another image. */
+function isImageRenewed(replica: ObservedReplica, { launch }: DesiredResource, observed: Observed): boolean {
+  if (launch.runs !== 'container' || replica.imageId === undefined) return false;
+  const current = observed.images.get(referenceOf(launch.image));
+  return current !== undefined && current !== replica.imageId;
+}
+
+function planNetwork({ desired, observed, network }: PlanRequest, draft: Draft): readonly number[] {
+  const containers = [...desired.values()].flatMap(({ launch }) => (launch.runs === 'container' ? [launch] : []));
+  if (containers.length === 0) return [];
+  const privateNetworks = new Set(containers.flatMap((launch) => launch.networks));
+  const wanted = [network, ...[...privateNetworks].map((name) => `${network}_${name}`)];
+  return wanted
+    .filter((name) => !observed.networks.has(name))
+    .flatMap((name) => draft.add({ do: 'create network', name, internal: name !== network }, 'not found'));
+}
+
+function planImages({ desired, observed, rebuild }: PlanRequest, draft: Draft): IdsByName {
+  const ids = new Map<string, readonly number[]>();
+  for (const { name, launch } of desired.values()) {
+    if (launch.runs !== 'container') continue;
+    const reference = referenceOf(launch.image);
+    if (ids.has(reference)) continue;
+    const isThere = observed.images.has(reference);
+    if (launch.image.from === 'registry') {
+      if (!isThere) ids.set(reference, draft.add({ do: 'pull image', reference }, 'not on this machine'));
+    } else if (!isThere || rebuild) {
+      ids.set(
+        reference,
+        draft.add({ do: 'build image', tag: reference, resource: name }, isThere ? '--build' : 'not built yet'),
+      );
+    }
+  }
+  return ids;
+}
+
+function planVolumes({ desired, observed, externalVolumes }: PlanRequest, draft: Draft): IdsByName {
+  const ids = new Map<string, readonly number[]>();
+  for (const resource of desired.values()) {
+    for (const volume of volumeNames(resource)) {
+      if (ids.has(volume) || observed.volumes.has(volume) || externalVolumes.has(volume)) continue;
+      ids.set(volume, draft.add({ do: 'create volume', name: volume, resource: resource.name }, 'not found'));
+    }
+  }
+  return ids;
+}
+
+function planAddresses(resource: DesiredResource, { observed }: PlanRequest, draft: Draft): readonly number[] {
+  const closed = resource.endpoints
+    .filter((endpoint) => resource.launch.runs !== 'given' && endpoint.protocol === 'tcp')
+    .map((endpoint) => ({ key: `${resource.name}.${endpoint.name}`, address: `${endpoint.bind}:${endpoint.port}` }))
+    .filter(({ key, address }) => observed.addresses.get(key) !== address);
+  if (closed.length === 0) return [];
+  const moved = closed.some(({ key }) => observed.addresses.has(key));
+  const addresses = closed.map(({ address }) => address);
+  return draft.add({ do: 'open', resource: resource.name, addresses }, moved ? 'address changed' : 'not open');
+}
+
+interface ResourceContext {
+  readonly request: PlanRequest;
+  readonly draft: Draft;
+  readonly before: readonly number[];
+  readonly stops: IdsByName;
+}
+
+function planResource(resource: DesiredResource, { request, draft, before, stops }: ResourceContext): void {
+  const { observed } = request;
+  if (resource.launch.runs === 'given' || resource.launch.runs === 'child') {
+    if (observed.present.has(resource.name)) return;
+    if (resource.parent === undefined) draft.add({ do: 'use', resource: resource.name }, 'given', before);
+    else draft.add({ do: 'create', resource: resource.name, inside: resource.parent }, 'not seen yet', before);
+    return;
+  }
+  const missing = replicaNumbers(resource).filter((replica) => !isKept(resource.name, replica, { observed, stops }));
+  const hasSteps = resource.launch.runs === 'process' && resource.launch.steps.length > 0;
+  const prepared =
+    hasSteps && missing.length > 0
+      ? draft.add({ do: 'prepare', resource: resource.name }, 'before its start', before)
+      : before;
+  for (const replica of missing) {
+    const stopped = stops.get(keyOf(resource.name, replica)) ?? [];
+    const cause = stopped.length > 0 ? (draft.operations[(stopped[0] ?? 1) - 1]?.cause ?? '') : 'not running';
+    draft.add({ do: 'start', resource: resource.name, replica }, cause, [...before, ...prepared, ...stopped]);
+  }
+  for (const { replica, container } of foundReplicas(resource.name, { observed, stops })) {
+    draft.add({ do: 'adopt', resource: resource.name, replica, container }, 'already running', before);
+  }
+}
+
+function isKept(resource: string, replica: number, at: { observed: Observed; stops: IdsByName }): boolean {
+  if (at.stops.has(keyOf(resource, replica))) return false;
+  return at.observed.replicas.some((candidate) => candidate.resource === resource && candidate.replica === replica);
+}
+
+function foundReplicas(
+  resource: string,
+  at: { observed: Observed; stops: IdsByName },
+): { replica: number; container: string }[] {
+  return at.observed.replicas.flatMap(({ resource: name, replica, condition, container }) => {
+    const isFound = name === resource && condition === 'found' && !at.stops.has(keyOf(name, replica));
+    return isFound && container !== undefined ? [{ replica, container }] : [];
+  });
+}
+
+function replicaNumbers({ replicas }: DesiredResource): readonly number[] {
+  return Array.from({ length: replicas }, (_, index) => index + 1);
+}
+
+function imageOf({ launch }: DesiredResource, images: IdsByName): readonly number[] {
+  return launch.runs === 'container' ? (images.get(referenceOf(launch.image)) ?? []) : [];
+}
+
+function volumesOf(resource: DesiredResource, volumes: IdsByName): readonly number[] {
+  return volumeNames(resource).flatMap((name) => volumes.get(name) ?? []);
+}
+
+function volumeNames({ launch }: DesiredResource): readonly string[] {
+  if (launch.runs !== 'container') return [];
+  return launch.mounts.filter((mount) => mount.type === 'volume').map((mount) => mount.source);
+}
+
+function referenceOf(image: { from: 'registry'; reference: string } | { from: 'build'; tag: string }): string {
+  return image.from === 'registry' ? image.reference : image.tag;
+}
+
+function keyOf(resource: string, replica: number): string {
+  return `${resource}/${replica}`;
+}

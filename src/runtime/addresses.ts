@@ -1,0 +1,115 @@
+import type { DesiredEndpoint, DesiredResource } from '../plan/desired.ts';
+import { toPortError } from './ports/port-error.ts';
+import { createProxy, type Proxy, type ProxyProtocol } from './proxy/index.ts';
+import type { ReplicaRunner, Serving } from './replica-runner.ts';
+
+/** The stable addresses of the application: a proxy for each TCP endpoint, with the healthy replicas behind it. */
+export interface Addresses {
+  /** Opens what is not open yet. Rejects with `PORT_IN_USE` and the like; what was opened for the resource stays. */
+  open(resource: DesiredResource): Promise<void>;
+  /** Closes all of a resource, or only the endpoints that it no longer has. */
+  close(resource: string, keep?: ReadonlySet<string>): Promise<void>;
+  closeAll(): Promise<void>;
+  /** Containers reach what is behind a proxy at this address of their network. */
+  listenOnGateway(gateway: string): Promise<void>;
+  serve(resource: DesiredResource, replica: ReplicaRunner, serving: Serving): void;
+  /** `resource.endpoint` → `host:port`, as the plan compares it. */
+  list(): ReadonlyMap<string, string>;
+}
+
+interface Opened {
+  readonly proxy: Proxy;
+  readonly resource: string;
+  readonly endpoint: DesiredEndpoint;
+}
+
+/** Long enough for requests under way; what stays open longer is cut with the replica. */
+const drainGrace = 10_000;
+
+export function createAddresses(): Addresses {
+  const opened = new Map<string, Opened>();
+  const gateways = new Set<string>();
+
+  const openEndpoint = async (resource: string, endpoint: DesiredEndpoint): Promise<void> => {
+    const key = `${resource}.${endpoint.name}`;
+    const before = opened.get(key);
+    if (before !== undefined && addressOf(before.endpoint) === addressOf(endpoint)) return;
+    await before?.proxy.close();
+    opened.delete(key);
+    const protocol = protocolOf(endpoint);
+    const listen = [{ host: endpoint.bind, port: endpoint.port }];
+    const proxy = await createProxy({ resource, endpoint: endpoint.name, protocol, listen }).catch(
+      async (error: unknown) => {
+        throw await toPortError(error, { port: endpoint.port, host: endpoint.bind, wantedBy: key });
+      },
+    );
+    opened.set(key, { proxy, resource, endpoint });
+    // Many programs try ::1 first for `localhost`: nobody else's server must answer there.
+    if (endpoint.bind === '127.0.0.1') await listenWhereThereIs(proxy, '::1', { key, port: endpoint.port });
+    if (endpoint.onNetwork)
+      await Promise.all([...gateways].map((host) => listenWhereThereIs(proxy, host, { key, port: endpoint.port })));
+  };
+
+  return {
+    open: async (resource) => {
+      const endpoints = resource.endpoints.filter((endpoint) => isBehindProxy(resource, endpoint));
+      await Promise.all(endpoints.map((endpoint) => openEndpoint(resource.name, endpoint)));
+    },
+    close: async (resource, keep = new Set()) => {
+      const closing = [...opened].filter(([, entry]) => entry.resource === resource && !keep.has(entry.endpoint.name));
+      for (const [key] of closing) opened.delete(key);
+      await Promise.all(closing.map(([, { proxy }]) => proxy.close()));
+    },
+    closeAll: async () => {
+      const all = [...opened.values()];
+      opened.clear();
+      gateways.clear();
+      await Promise.all(all.map(({ proxy }) => proxy.close()));
+    },
+    listenOnGateway: async (gateway) => {
+      gateways.add(gateway);
+      const onNetwork = [...opened].filter(([, { endpoint }]) => endpoint.onNetwork);
+      await Promise.all(
+        onNetwork.map(([key, { proxy, endpoint }]) => listenWhereThereIs(proxy, gateway, { key, port: endpoint.port })),
+      );
+    },
+    serve: (resource, replica, serving) => {
+      for (const endpoint of resource.endpoints) {
+        const proxy = opened.get(`${resource.name}.${endpoint.name}`)?.proxy;
+        const address = replica.launched?.target.addresses.get(endpoint.name);
+        const id = String(replica.replica);
+        if (proxy === undefined) continue;
+        if (serving === 'gone') proxy.remove(id);
+        else if (serving === 'draining') void proxy.drain(id, drainGrace);
+        else if (address !== undefined) proxy.add({ id, host: address.host, port: address.port });
+      }
+    },
+    list: () => new Map([...opened].map(([key, { endpoint }]) => [key, addressOf(endpoint)])),
+  };
+}
+
+/** A process that is told to listen on the stable port itself leaves no room for a proxy; nor is there one for UDP. */
+export function isBehindProxy(resource: DesiredResource, endpoint: DesiredEndpoint): boolean {
+  if (endpoint.protocol !== 'tcp' || resource.launch.runs === 'given' || resource.launch.runs === 'child') return false;
+  return resource.launch.runs !== 'process' || endpoint.targetPort !== endpoint.port;
+}
+
+async function listenWhereThereIs(proxy: Proxy, host: string, use: { key: string; port: number }): Promise<void> {
+  try {
+    await proxy.listenAlso({ host, port: use.port });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    // No IPv6 here; or an engine in a virtual machine, whose gateway is not an address of this one.
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return;
+    throw await toPortError(error, { port: use.port, host, wantedBy: use.key });
+  }
+}
+
+function protocolOf({ scheme }: DesiredEndpoint): ProxyProtocol {
+  if (scheme === 'http' || scheme === 'ws') return 'http';
+  return scheme === 'grpc' ? 'grpc' : 'tcp';
+}
+
+function addressOf({ bind, port }: DesiredEndpoint): string {
+  return `${bind}:${port}`;
+}

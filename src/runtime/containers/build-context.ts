@@ -1,0 +1,103 @@
+import { statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { AppHostError } from '../../support/apphost-error.ts';
+import type { BuildRequest } from './engine.ts';
+
+export interface BuildContext {
+  /** The archive that the engine builds from. */
+  readonly archive: Readable;
+  /** The Dockerfile's name inside of the archive. */
+  readonly dockerfile: string;
+  readonly dockerfileText: string;
+}
+
+/** Packs the context as `docker build` does: without what `.dockerignore` names, and with a Dockerfile from anywhere. */
+export async function packBuildContext({ context, dockerfile }: BuildRequest): Promise<BuildContext> {
+  const path = isAbsolute(dockerfile) ? dockerfile : resolve(context, dockerfile);
+  await checkFolder(context);
+  const [dockerfileText, isIgnored, { pack }, { pack: createPack }] = await Promise.all([
+    readDockerfile(path),
+    readIgnored(context, path),
+    import('tar-fs').then((module) => module.default),
+    import('tar-stream'),
+  ]);
+  const inside = relative(context, path);
+  const isOutside = inside.startsWith('..') || isAbsolute(inside);
+  const name = isOutside ? `.dockerfile.${basename(path)}` : inside.split(sep).join('/');
+  const archive = createPack();
+  // An ignored Dockerfile is still needed: it goes first, under its own name.
+  const extra = isOutside || isIgnored(name);
+  if (extra) archive.entry({ name, mode: 0o644, mtime: new Date(0) }, dockerfileText);
+  pack(context, {
+    pack: archive,
+    strict: false,
+    ignore: (file) => isIgnored(relative(context, file).split(sep).join('/')),
+    map: toRootOwned,
+  });
+  return { archive, dockerfile: name, dockerfileText };
+}
+
+/** Whose files they are on this machine is no part of the application. */
+function toRootOwned<Header extends { uid?: number; gid?: number; mode?: number }>(header: Header): Header {
+  const mode = header.mode ?? 0o644;
+  // Windows knows no executable files, so all of them are.
+  return { ...header, uid: 0, gid: 0, mode: process.platform === 'win32' ? mode | 0o111 : mode };
+}
+
+async function checkFolder(path: string): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === true) return;
+  const message = `The build context ${path} ${found === undefined ? 'does not exist' : 'is no folder'}.`;
+  throw new AppHostError('BUILD_CONTEXT_INVALID', message, {
+    hint: 'Correct the folder of the build.',
+    facts: { path },
+  });
+}
+
+async function readDockerfile(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new AppHostError('BUILD_CONTEXT_INVALID', `The Dockerfile ${path} cannot be read.`, {
+      hint: 'Correct `dockerfile:` of the build; it is relative to its context.',
+      cause,
+      facts: { path },
+    });
+  }
+}
+
+/** `Dockerfile.dockerignore` beside a Dockerfile wins over the context's own `.dockerignore`. */
+async function readIgnored(context: string, dockerfile: string): Promise<(path: string) => boolean> {
+  const rules = (await readText(`${dockerfile}.dockerignore`)) ?? (await readText(join(context, '.dockerignore')));
+  if (rules === undefined) return () => false;
+  // Its types tell of a default export that it has under CommonJS only.
+  const module = (await import('@balena/dockerignore')) as unknown as { readonly default: CreateIgnore };
+  const ignore = module.default({ ignorecase: false }).add(rules);
+  const exceptions = rules.split('\n').flatMap((line) => /^\s*!\/?(.*\S)/.exec(line)?.[1] ?? []);
+  // A folder that is ignored but for something in it has to be walked all the same.
+  return (path) => ignore.ignores(path) && !(mayHoldOne(exceptions, path) && isFolder(join(context, path)));
+}
+
+type CreateIgnore = (options: { readonly ignorecase: boolean }) => {
+  add(rules: string): { ignores(path: string): boolean };
+};
+
+/** Generous: walking a folder for nothing costs time only. */
+function mayHoldOne(exceptions: readonly string[], path: string): boolean {
+  return exceptions.some((rule) => rule.startsWith(`${path}/`) || /[*?[]/.test(rule));
+}
+
+/** At once, because the packer asks that way. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

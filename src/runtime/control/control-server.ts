@@ -1,0 +1,121 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { chmod, rm } from 'node:fs/promises';
+import { AppHostError } from '../../support/apphost-error.ts';
+import type { LogFilter } from '../logs/log-store.ts';
+import type { LogLine } from '../logs/log-line.ts';
+import type { ApplicationSnapshot } from '../snapshot.ts';
+import type { ApplyRequest, ControlEvent, Failure, StopRequest } from './protocol.ts';
+
+/** What the server is asked to do. Events are sent on as they come; a rejection becomes the last of them. */
+export interface ControlHandlers {
+  snapshot(): ApplicationSnapshot;
+  tail(filter: LogFilter): readonly LogLine[];
+  followLogs(listener: (lines: readonly LogLine[]) => void): () => void;
+  followEvents(listener: (event: ControlEvent) => void): () => void;
+  apply(request: ApplyRequest, send: (event: ControlEvent) => void): Promise<void>;
+  stop(request: StopRequest, send: (event: ControlEvent) => void): Promise<void>;
+}
+
+export interface ControlServer {
+  close(): Promise<void>;
+}
+
+/** Largest request, in bytes: an environment and some names. */
+const mostBytes = 4 * 1024 * 1024;
+
+/** Listens where only the owner of the state folder can connect. */
+export async function createControlServer(socket: string, handlers: ControlHandlers): Promise<ControlServer> {
+  // Left by a supervisor that died: the lock says that nobody listens there any more.
+  await rm(socket, { force: true });
+  const server = createServer((request, response) => {
+    answer(request, response, handlers).catch((error: unknown) => end(response, toFailure(error)));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, resolve);
+  });
+  await chmod(socket, 0o600);
+  return {
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      await rm(socket, { force: true });
+    },
+  };
+}
+
+export function toFailure(error: unknown): Failure {
+  if (error instanceof AppHostError) {
+    const { code, message, hint, diagnostics } = error;
+    return { code, message, diagnostics, ...(hint !== undefined && { hint }) };
+  }
+  return {
+    code: 'INTERNAL',
+    message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    diagnostics: [],
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, handlers: ControlHandlers): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://supervisor');
+  const send = (value: unknown): void => void response.write(`${JSON.stringify(value)}\n`);
+  response.setHeader('content-type', 'application/x-ndjson');
+  switch (`${request.method} ${url.pathname}`) {
+    case 'GET /snapshot':
+      response.end(JSON.stringify(handlers.snapshot()));
+      return;
+    case 'GET /logs':
+      return sendLogs(url.searchParams, response, handlers);
+    case 'GET /events':
+      response.flushHeaders();
+      response.once('close', handlers.followEvents(send));
+      return;
+    case 'POST /apply':
+      await handlers.apply(await readJson<ApplyRequest>(request), send);
+      break;
+    case 'POST /stop':
+      await handlers.stop(await readJson<StopRequest>(request), send);
+      break;
+    default:
+      response.statusCode = 404;
+  }
+  response.end();
+}
+
+function sendLogs(query: URLSearchParams, response: ServerResponse, handlers: ControlHandlers): void {
+  const names = query.getAll('resource');
+  const wanted = new Set(names);
+  const last = query.get('last');
+  const filter: LogFilter = {
+    ...(names.length > 0 && { resources: wanted }),
+    ...(last !== null && { last: Number(last) }),
+  };
+  const write = (lines: readonly LogLine[]): void => {
+    const chosen = names.length === 0 ? lines : lines.filter(({ resource }) => wanted.has(resource));
+    if (chosen.length > 0) response.write(chosen.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  };
+  write(handlers.tail(filter));
+  if (query.get('follow') === null) {
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  response.once('close', handlers.followLogs(write));
+}
+
+async function readJson<Body>(request: IncomingMessage): Promise<Body> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > mostBytes) throw new Error('the request is too large');
+    chunks.push(chunk);
+  }
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Body;
+}
+
+function end(response: ServerResponse, failure: Failure): void {
+  const event: ControlEvent = { event: 'failed', failure };
+  response.end(`${JSON.stringify(event)}\n`);
+}

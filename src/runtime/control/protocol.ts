@@ -1,0 +1,61 @@
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import type { LogLine } from '../logs/log-line.ts';
+import type { ResourceSnapshot } from '../snapshot.ts';
+import type { Remains } from '../stop.ts';
+
+/**
+ * What is said over the control socket: HTTP/1.1, and JSON, one value a line where an answer goes on.
+ *
+ * `GET /snapshot` → ApplicationSnapshot · `GET /logs?resource=&last=&follow=` → LogLine… ·
+ * `POST /apply` ApplyRequest → ControlEvent… · `POST /stop` StopRequest → ControlEvent… · `GET /events` → ControlEvent…
+ */
+export type ControlEvent =
+  | { readonly event: 'operation'; readonly operation: OperationEvent }
+  | { readonly event: 'resource'; readonly resource: ResourceSnapshot }
+  | { readonly event: 'plan'; readonly plan: string }
+  | { readonly event: 'logs'; readonly lines: readonly LogLine[] }
+  | { readonly event: 'done'; readonly operations: number; readonly remains: readonly Remains[] }
+  | { readonly event: 'failed'; readonly failure: Failure };
+
+export interface OperationEvent {
+  readonly id: number;
+  /** `start api/2`. */
+  readonly action: string;
+  readonly cause: string;
+  readonly status: 'begun' | 'progress' | 'done' | 'failed' | 'skipped';
+  readonly detail?: string;
+}
+
+/** An `AppHostError` on its way to another process. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What `up` was asked for, with the surroundings of whoever asked. Holds secrets: it goes over the owner's socket only. */
+export interface ApplyRequest {
+  readonly file: string;
+  readonly environment: string;
+  readonly set: readonly string[];
+  readonly resources: readonly string[];
+  readonly profiles: readonly string[];
+  readonly engine: 'auto' | 'docker' | 'podman';
+  readonly build: boolean;
+  /** Milliseconds until everything has to be healthy; absent: as long as it takes. */
+  readonly timeout?: number;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Answers that were given on a terminal. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Only tell the plan. */
+  readonly dryRun: boolean;
+  /** Wait until everything is healthy before `done`. */
+  readonly wait: boolean;
+}
+
+export interface StopRequest {
+  /** Milliseconds between the signal and SIGKILL; absent: each resource's own. */
+  readonly grace?: number;
+  readonly volumes: boolean;
+}

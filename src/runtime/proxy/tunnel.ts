@@ -1,0 +1,178 @@
+import { connect, type Socket } from 'node:net';
+import type { Deadlines } from './deadlines.ts';
+import { type Connection, release, type Replica, suspect } from './replica-set.ts';
+
+/** What a tunnel asks of its proxy. */
+export interface Route {
+  /** The next replica to try; nothing when every healthy one was tried. */
+  next(tried: ReadonlySet<Replica> | undefined): Replica | undefined;
+  /** No replica took the client. It is paused, and what it sent is still to be read. */
+  giveUp(client: Socket): void;
+  /** A connect that takes too long counts as refused. */
+  readonly connecting: Deadlines<Socket>;
+}
+
+interface Tunnel extends Connection {
+  readonly route: Route;
+  upstream: Socket | undefined;
+  replica: Replica | undefined;
+  tried: Set<Replica> | undefined;
+  /** A byte or an end went either way: the client may no longer be moved to another replica. */
+  exchanged: boolean;
+  connectedAt: number;
+  /** Set once the client's events are ours. */
+  detach: (() => void) | undefined;
+}
+
+/** A replica that closes an unused connection this soon was dying; later it is its idle timeout, which the client must see. */
+const DYING_MS = 1_000;
+
+/**
+ * Carries a client, accepted with `pauseOnConnect`, to the first replica that takes it. The client is not read before a
+ * replica is connected, so a failed connect loses nothing and needs no buffer.
+ */
+export function openTunnel(client: Socket, route: Route): void {
+  const tunnel: Tunnel = {
+    client,
+    route,
+    upstream: undefined,
+    replica: undefined,
+    tried: undefined,
+    exchanged: false,
+    connectedAt: 0,
+    detach: undefined,
+  };
+  client.on('error', () => tunnel.upstream?.resetAndDestroy());
+  tryNext(tunnel);
+}
+
+function tryNext(tunnel: Tunnel): void {
+  const { client, route } = tunnel;
+  const replica = route.next(tunnel.tried);
+  if (replica === undefined) {
+    tunnel.detach?.();
+    route.giveUp(client);
+    return;
+  }
+  const { host, port } = replica.upstream;
+  const upstream = connect({ host, port, allowHalfOpen: true, noDelay: true });
+  tunnel.upstream = upstream;
+  tunnel.replica = replica;
+  replica.connections.add(tunnel);
+  route.connecting.add(upstream);
+  upstream.on('connect', () => onConnect(tunnel, upstream));
+  upstream.on('error', () => {
+    // A reset stays a reset: a clean end would make a cut-off answer look whole. What was not exchanged is retried on close.
+    if (tunnel.exchanged && tunnel.upstream === upstream) client.resetAndDestroy();
+  });
+  upstream.on('close', () => onUpstreamClose(tunnel, upstream));
+}
+
+function onConnect(tunnel: Tunnel, upstream: Socket): void {
+  const { client } = tunnel;
+  tunnel.route.connecting.delete(upstream);
+  tunnel.connectedAt = performance.now();
+  upstream.on('data', (chunk: Buffer) => {
+    tunnel.exchanged = true;
+    if (!client.write(chunk) && client.writableLength > 0) upstream.pause();
+  });
+  upstream.on('drain', () => client.resume());
+  upstream.on('end', () => onUpstreamEnd(tunnel, upstream));
+  if (tunnel.detach === undefined) attach(tunnel);
+  // It can have ended while a second replica was being connected.
+  if (client.readableEnded) onClientEnd(tunnel);
+  else client.resume();
+}
+
+function attach(tunnel: Tunnel): void {
+  const { client } = tunnel;
+  const onData = (chunk: Buffer): void => onClientData(tunnel, chunk);
+  const onDrain = (): void => void tunnel.upstream?.resume();
+  const onEnd = (): void => onClientEnd(tunnel);
+  const onClose = (): void => onClientClose(tunnel);
+  client.on('data', onData).on('drain', onDrain).on('end', onEnd).on('close', onClose);
+  tunnel.detach = () => {
+    client.off('data', onData).off('drain', onDrain).off('end', onEnd).off('close', onClose);
+  };
+}
+
+function onClientData(tunnel: Tunnel, chunk: Buffer): void {
+  const { client, upstream } = tunnel;
+  if (upstream === undefined) return;
+  const flushed = upstream.write(chunk);
+  if (!tunnel.exchanged && upstream.errored !== null) {
+    // The first write failed at once: the replica died after it was connected, and nothing reached it.
+    client.pause();
+    client.unshift(chunk);
+    tryAnother(tunnel, upstream);
+    return;
+  }
+  tunnel.exchanged = true;
+  // `write` says false for any chunk above the high-water mark, even one the kernel took whole.
+  if (!flushed && upstream.writableLength > 0) client.pause();
+}
+
+function onClientEnd(tunnel: Tunnel): void {
+  const { client, upstream } = tunnel;
+  if (upstream === undefined || upstream.connecting) return;
+  tunnel.exchanged = true;
+  if (!finish(client, upstream)) upstream.end();
+}
+
+function onUpstreamEnd(tunnel: Tunnel, upstream: Socket): void {
+  if (tunnel.upstream !== upstream) return;
+  if (!tunnel.exchanged && performance.now() - tunnel.connectedAt < DYING_MS) tryAnother(tunnel, upstream);
+  else if (!finish(tunnel.client, upstream)) tunnel.client.end();
+}
+
+/** Both sides ended and nothing is left to write: closing says the same as two more shutdowns, and costs less. */
+function finish(client: Socket, upstream: Socket): boolean {
+  if (!client.readableEnded || !upstream.readableEnded) return false;
+  if (client.writableLength > 0 || upstream.writableLength > 0) return false;
+  client.destroy();
+  upstream.destroy();
+  return true;
+}
+
+function onClientClose(tunnel: Tunnel): void {
+  const { client, upstream } = tunnel;
+  // After a clean end the replica may still have bytes to take.
+  if (!client.readableEnded) upstream?.destroy();
+  if (upstream === undefined || upstream.destroyed) leave(tunnel);
+}
+
+function onUpstreamClose(tunnel: Tunnel, upstream: Socket): void {
+  tunnel.route.connecting.delete(upstream);
+  if (tunnel.upstream !== upstream) return;
+  const { client } = tunnel;
+  if (!client.destroyed && isUnused(tunnel)) {
+    tryAnother(tunnel, upstream);
+    return;
+  }
+  if (!upstream.readableEnded) client.destroy();
+  if (client.destroyed) leave(tunnel);
+}
+
+function isUnused({ exchanged, connectedAt }: Tunnel): boolean {
+  return !exchanged && (connectedAt === 0 || performance.now() - connectedAt < DYING_MS);
+}
+
+function tryAnother(tunnel: Tunnel, failed: Socket): void {
+  const { replica, client } = tunnel;
+  client.pause();
+  leave(tunnel);
+  tunnel.upstream = undefined;
+  tunnel.connectedAt = 0;
+  failed.destroy();
+  if (client.destroyed) return;
+  if (replica !== undefined) {
+    suspect(replica);
+    tunnel.tried = (tunnel.tried ?? new Set()).add(replica);
+  }
+  tryNext(tunnel);
+}
+
+function leave(tunnel: Tunnel): void {
+  if (tunnel.replica !== undefined) release(tunnel.replica, tunnel);
+  tunnel.replica = undefined;
+}

@@ -1,0 +1,33 @@
+import type { Resolver } from '../model/expression.ts';
+import type { DesiredEndpoint } from '../plan/desired.ts';
+
+/** Where one replica's endpoint is reached, from this machine, and where it listens itself. */
+export interface OwnAddress {
+  readonly endpoint: DesiredEndpoint;
+  readonly host: string;
+  readonly port: number;
+  readonly targetPort: number;
+}
+
+/** Gives a replica its own endpoints: the one thing that the plan left open. */
+export function createSelfResolver(addresses: readonly OwnAddress[]): Resolver {
+  return (source) => {
+    if (source.from !== 'self') return undefined;
+    const own = addresses.find(({ endpoint }) => endpoint.name === source.endpoint);
+    if (own === undefined) return undefined;
+    switch (source.property) {
+      case 'url':
+        return `${own.endpoint.scheme}://${own.host}:${own.port}`;
+      case 'host':
+        return own.host;
+      case 'port':
+        return String(own.port);
+      case 'scheme':
+        return own.endpoint.scheme;
+      case 'targetPort':
+        return String(own.targetPort);
+      case 'hostAndPort':
+        return `${own.host}:${own.port}`;
+    }
+  };
+}

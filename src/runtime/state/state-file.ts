@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import { emptyState, parseState, type SavedState } from './saved-state.ts';
+
+export interface FoundState {
+  readonly state: SavedState;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What the last run left. A damaged file is kept aside, under a name that the warning gives. */
+export async function readState(file: string): Promise<FoundState> {
+  const text = await readText(file);
+  if (text === undefined) return { state: emptyState, diagnostics: [] };
+  const state = parseState(text);
+  if (state !== undefined) return { state, diagnostics: [] };
+  const aside = `${file}.damaged`;
+  await rename(file, aside);
+  return { state: emptyState, diagnostics: [damaged(file, aside)] };
+}
+
+/** The same without touching anything: for commands that only look. */
+export async function peekState(file: string): Promise<SavedState> {
+  return parseState((await readText(file)) ?? '') ?? emptyState;
+}
+
+export interface StateWriter {
+  readonly current: SavedState;
+  /**
+   * Changes the state at once and resolves when it stands on the disk. Changes made while one is being written are
+   * written together. Rejects with what the file system says; the change stays in memory.
+   */
+  update(change: (state: SavedState) => SavedState): Promise<void>;
+  /** Resolves when nothing is being written any more. */
+  settled(): Promise<void>;
+}
+
+export function createStateWriter(file: string, start: SavedState): StateWriter {
+  let current = start;
+  let writing: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  const writeNext = (): Promise<void> => {
+    next = undefined;
+    writing = replaceFile(file, `${JSON.stringify(current, undefined, 2)}\n`);
+    return writing;
+  };
+  return {
+    get current() {
+      return current;
+    },
+    update: (change) => {
+      current = change(current);
+      next ??= writing.then(writeNext, writeNext);
+      return next;
+    },
+    settled: async () => {
+      await next?.catch(() => undefined);
+      await writing.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * A reader sees the old text or the new one, also after a power cut. (The package write-file-atomic 7 puts half a file
+ * in place when the disk is full: it writes once and does not look at how much was written.)
+ */
+async function replaceFile(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  try {
+    await writeFile(draft, text, { mode: 0o600, flush: true });
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function damaged(file: string, aside: string): Diagnostic {
+  return {
+    code: 'STATE_DAMAGED',
+    severity: 'warning',
+    message: `${file} could not be read; the application starts without what it remembered`,
+    hint: `The old file is kept as ${aside}. Ports that were chosen once may differ.`,
+    location: { file: aside, line: 1, column: 1 },
+  };
+}

@@ -1,0 +1,34 @@
+/* oxlint-disable vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback, vitest/expect-expect --
+   This file makes suites out of other files' suites: the rules are about tests proper. */
+import { describe, inject, test } from 'vitest';
+
+import type { ProvidedEngine } from './global-setup.ts';
+
+/** A suite that needs a container engine: it runs against the one that was found, or is reported as not run. */
+export function describeWithEngine(
+  name: string,
+  suite: (engine: { readonly host: string; readonly own: boolean }) => void,
+): void {
+  const engine: ProvidedEngine = inject('engine');
+  if ('host' in engine) {
+    describe(name, () => suite(engine));
+  } else {
+    describeNotRun(name, engine.reason);
+  }
+}
+
+/** Stands in the place of a suite that cannot run: with a reason where that is allowed, as a failure where it is not. */
+export function describeNotRun(name: string, reason: string): void {
+  describe(name, () => {
+    test('needs what this machine lacks', ({ skip }) => {
+      if (mustRunEverything()) throw new Error(`cannot run: ${reason}`);
+      skip(reason);
+    });
+  });
+}
+
+/** On a build machine, and where an engine was asked for, nothing may be left out. */
+function mustRunEverything(): boolean {
+  const { CI, APPHOST_TEST_PROVISION } = process.env;
+  return (CI !== undefined && CI !== '' && CI !== 'false') || APPHOST_TEST_PROVISION === '1';
+}
