@@ -17,6 +17,8 @@ const { metafile } = await build({
   target: 'node20',
   format: 'cjs',
   external: ['dockerode', 'docker-modem', 'pg-native', 'bufferutil', 'utf-8-validate'],
+  // A script that is run from V8's compiled form cannot import() by itself: what stays outside is required.
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   metafile: true,

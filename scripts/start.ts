@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 export function start(): void {
   const file = join(__dirname, 'apphost.cjs');
@@ -18,8 +18,7 @@ export function start(): void {
     `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
     {
       filename: file,
-      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-      ...(cachedData !== undefined && { cachedData }),
+        ...(cachedData !== undefined && { cachedData }),
     },
   );
   const module = { exports: {} as { main(args: readonly string[]): Promise<void> } };

@@ -1,13 +1,15 @@
 import type { Code } from '../support/codes.ts';
 import type { Severity } from '../support/diagnostic.ts';
 import type { Connection, ChildCreation, Refusal } from '../model/resource.ts';
-import type { Check } from '../model/probe.ts';
+import type { Check, Handshake } from '../model/probe.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Expression } from '../model/expression.ts';
 import type { Folder } from '../model/folder.ts';
 import type { Parameter } from '../model/parameter.ts';
+import type { WaitCondition } from '../model/reference.ts';
 import type { Workload } from '../model/workload.ts';
 import type { Schema } from './parts/schema.ts';
+import type { Server } from './parts/server-connection.ts';
 
 export type Group = 'code' | 'data' | 'edge' | 'trust' | 'given';
 
@@ -23,16 +25,22 @@ export interface Kind<Options = Readonly<Record<string, unknown>>> {
   readonly group: Group;
   /** Every property that a resource of this type takes, described. Unknown ones are errors. */
   readonly schema: Schema;
-  /** What lives inside: databases, queues, buckets, topics. */
-  readonly children?: ChildKind;
+  /** The lists of what lives inside: databases, queues, buckets, topics. */
+  readonly children?: readonly ChildKind[];
   /** Image names (without registry and tag) that migration recognises as this kind. */
   readonly images?: readonly string[];
   describe(input: KindInput<Options>): Description;
+  /** What a reference to a server of this kind injects, whoever runs it. Kinds that have it can be `external`. */
+  connect?(server: Server): Connection;
+  /** The port of such a server, where nobody says another. */
+  readonly usualPort?: number;
+  /** Logs in to a server of this kind and asks for something real. */
+  handshake?(): Promise<Handshake>;
 }
 
-/** The children that a server of this kind can have. */
+/** One sort of children that a server of this kind can have. */
 export interface ChildKind {
-  /** The property that lists them: `databases`. */
+  /** The property that lists them, each a name or an object with a `name`: `databases`. */
   readonly property: string;
   /** The type that `ps` and `graph` show: `database`. */
   readonly type: string;
@@ -52,8 +60,15 @@ export interface KindInput<Options> {
   expression(at: OptionPath): Expression;
   /** The options' `command` or `args` as a list; a single text is split into words as a shell does. */
   words(at: OptionPath): readonly Expression[];
+  /** Another resource as the manifest writes it, validated or not; `undefined` when there is none of that name. */
+  other(name: string): OtherResource | undefined;
   /** Says what is wrong with an option. */
   report(problem: Problem): void;
+}
+
+export interface OtherResource {
+  readonly type: string;
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** Where an option stands inside the resource: `['mounts', 0, 'target']`. */
@@ -82,12 +97,29 @@ export interface Description {
   readonly children?: readonly ChildDescription[];
   readonly companions?: readonly Companion[];
   readonly runsToCompletion?: boolean;
+  /** Cron in UTC, for what runs at times. */
+  readonly schedule?: string;
+  /** Resources that the kind's own options name, besides `references` and `waitFor`: each must exist and is an edge. */
+  readonly uses?: readonly Use[];
+  /** What `up` cannot give of what was asked for. It says so before anything starts; other commands do not. */
+  readonly notes?: readonly Problem[];
   /** Why `up` cannot run it yet. */
   readonly refusal?: Refusal;
 }
 
+/** A resource named by an option of another: `replicaOf: db-primary`, `routes: [{ to: api }]`. */
+export interface Use {
+  readonly resource: string;
+  readonly at: OptionPath;
+  readonly until: WaitCondition;
+  /** Types that it may have. Absent: any. */
+  readonly types?: readonly string[];
+}
+
 export interface ChildDescription {
   readonly name: string;
+  /** The `type` of its `ChildKind`. */
+  readonly type: string;
   readonly connection: Connection;
   readonly creation?: ChildCreation;
   readonly at: OptionPath;

@@ -1,13 +1,17 @@
 import type { Diagnostic } from '../support/diagnostic.ts';
 
-/** By place, the manifest's own file first; what has no place comes before all. The same thing is said once. */
+/**
+ * By place, the manifest's own file first; what has no place comes before all. One mistake is said once, though several
+ * resources may have it from the one that they extend.
+ */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[], main: string): readonly Diagnostic[] {
-  const unique = new Map(diagnostics.map((diagnostic) => [keyOf(diagnostic), diagnostic]));
+  const unique = new Map(diagnostics.toReversed().map((diagnostic) => [keyOf(diagnostic), diagnostic]));
   return [...unique.values()].toSorted((one, other) => compare(one, other, main));
 }
 
 function keyOf({ code, message, location }: Diagnostic): string {
-  return JSON.stringify([code, message, location?.file, location?.line, location?.column]);
+  const place = location === undefined ? message : [location.file, location.line, location.column];
+  return JSON.stringify([code, place]);
 }
 
 function compare({ location: one }: Diagnostic, { location: other }: Diagnostic, main: string): number {

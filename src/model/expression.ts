@@ -14,6 +14,8 @@ export type Source =
     }
   /** The replica's own endpoint: known only when that replica starts. */
   | { readonly from: 'self'; readonly endpoint: string; readonly property: EndpointProperty }
+  /** The replica's own number, from 1. */
+  | { readonly from: 'replica' }
   /** A connection property of a resource (`uri`, `host` …) or its `connectionString`. */
   | { readonly from: 'connection'; readonly resource: string; readonly property: string }
   | { readonly from: 'parameter'; readonly name: string; readonly otherwise?: string }
@@ -74,6 +76,8 @@ export function describeSource(source: Source): string {
       return `${source.resource}.${source.endpoint}.${source.property}`;
     case 'self':
       return `self.${source.endpoint}.${source.property}`;
+    case 'replica':
+      return 'self.replica';
     case 'connection':
       return `${source.resource}.${source.property}`;
     case 'parameter':

@@ -20,7 +20,8 @@ export type Check =
   | { readonly type: 'command'; readonly command: readonly Expression[] }
   | {
       readonly type: 'handshake';
-      readonly endpoint: string;
+      /** Absent: the server runs elsewhere, and `host` and `port` are among the connection's properties. */
+      readonly endpoint?: string;
       readonly load: () => Promise<Handshake>;
       readonly connection: Readonly<Record<string, Expression>>;
     }

@@ -36,6 +36,7 @@ export function createResolver(application: Application, facts: Facts, network: 
       case 'environment':
         return facts.variables[source.name] ?? source.otherwise;
       case 'secret':
+      case 'replica':
       case 'self':
         return undefined;
     }

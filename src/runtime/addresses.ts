@@ -1,7 +1,8 @@
 import type { DesiredEndpoint, DesiredResource } from '../plan/desired.ts';
 import { toPortError } from './ports/port-error.ts';
 import { createProxy, type Proxy, type ProxyProtocol } from './proxy/index.ts';
-import type { ReplicaRunner, Serving } from './replica-runner.ts';
+import type { Serving } from './replica-life.ts';
+import type { ReplicaRunner } from './replica-runner.ts';
 
 /** The stable addresses of the application: a proxy for each TCP endpoint, with the healthy replicas behind it. */
 export interface Addresses {

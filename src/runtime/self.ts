@@ -9,9 +9,10 @@ export interface OwnAddress {
   readonly targetPort: number;
 }
 
-/** Gives a replica its own endpoints: the one thing that the plan left open. */
-export function createSelfResolver(addresses: readonly OwnAddress[]): Resolver {
+/** Gives a replica its number and its own endpoints: what the plan left open. */
+export function createSelfResolver(replica: number, addresses: readonly OwnAddress[]): Resolver {
   return (source) => {
+    if (source.from === 'replica') return String(replica);
     if (source.from !== 'self') return undefined;
     const own = addresses.find(({ endpoint }) => endpoint.name === source.endpoint);
     if (own === undefined) return undefined;

@@ -8,7 +8,7 @@ export interface Redactor {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export const redacted = '***';
+const redacted = '***';
 
 /** Shorter values are words and numbers that stand everywhere. Characters. */
 const shortestSecret = 4;

@@ -10,6 +10,7 @@ const programs: Readonly<Record<string, string>> = {
   mmdebstrap: 'mmdebstrap',
   iptables: 'iptables',
   ip: 'iproute2',
+  umount: 'mount',
 };
 
 const services = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service'];

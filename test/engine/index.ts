@@ -33,7 +33,7 @@ export interface ProvisionOptions {
 }
 
 /** Whether the environment asks for an engine to be made: then its absence is a failure. */
-export function isProvisionAsked(environment: NodeJS.ProcessEnv = process.env): boolean {
+function isProvisionAsked(environment: NodeJS.ProcessEnv = process.env): boolean {
   return environment['APPHOST_TEST_PROVISION'] === '1';
 }
 
@@ -89,5 +89,3 @@ function findObstacle(paths: EnginePaths): string | undefined {
   if (Buffer.byteLength(longest) > 107) return `the path of a socket would be too long below ${paths.folder}`;
   return undefined;
 }
-
-export { images };

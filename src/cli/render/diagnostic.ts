@@ -22,7 +22,10 @@ export async function formatDiagnostics(
 export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const severities = ['error', 'warning', 'note'] as const;
   return severities
-    .map((severity) => ({ severity, count: diagnostics.filter((diagnostic) => diagnostic.severity === severity).length }))
+    .map((severity) => ({
+      severity,
+      count: diagnostics.filter((diagnostic) => diagnostic.severity === severity).length,
+    }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`)
     .join(', ');

@@ -14,10 +14,17 @@ export async function runValidate(flags: ManifestFlags, output: Output): Promise
   const { diagnostics, sources, application } = await loadManifest({ file, environment, set: flags.set ?? [] });
   const code = hasErrors(diagnostics) ? exitCodes.problems : exitCodes.done;
   if (flags.format === 'json') {
-    output.data(JSON.stringify(diagnostics.map((diagnostic) => diagnosticToJson(diagnostic)), null, 2));
+    output.data(
+      JSON.stringify(
+        diagnostics.map((diagnostic) => diagnosticToJson(diagnostic)),
+        null,
+        2,
+      ),
+    );
     return code;
   }
   if (diagnostics.length > 0) output.complain(await formatDiagnostics(diagnostics, output.chalk, sources));
-  if (application !== undefined) output.talk(`${file} is valid: ${application.resources.size} resources (${environment}).`);
+  if (application !== undefined)
+    output.talk(`${file} is valid: ${application.resources.size} resources (${environment}).`);
   return code;
 }

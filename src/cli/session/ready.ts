@@ -1,4 +1,5 @@
 import { AppHostError } from '../../support/apphost-error.ts';
+import { isCrashLooping } from '../../runtime/replica-runner.ts';
 import type { ResourceRunner } from '../../runtime/resource-runner.ts';
 import type { Host } from './host.ts';
 
@@ -33,7 +34,7 @@ function isSettled({ desired, state, health }: ResourceRunner): boolean {
 
 function firstFailure({ supervisor }: Host): AppHostError | undefined {
   for (const { desired, state, reason, replicas } of supervisor.resources.values()) {
-    const isLooping = [...replicas.values()].some(({ isCrashLooping }) => isCrashLooping);
+    const isLooping = [...replicas.values()].some((replica) => isCrashLooping(replica));
     const isOver = state === 'failed' || state === 'exited';
     if (!isOver && !isLooping) continue;
     const how = isLooping ? 'ends again and again' : state;

@@ -50,7 +50,7 @@ function bindHole(context: BindContext, resource: WrittenResource, raw: RawHole,
   const source = toSource(context, raw);
   const text = raw.segments.join('.');
   if ('code' in source) {
-    context.report.add({ ...source, at: place });
+    context.report.add({ ...source, at: source.code === 'EXPRESSION_UNKNOWN_PROPERTY' ? atSegment(place, raw.segments, 2) : place });
     return '';
   }
   const mayDefault = source.from === 'parameter' || source.from === 'environment';
@@ -59,8 +59,16 @@ function bindHole(context: BindContext, resource: WrittenResource, raw: RawHole,
     const message = `\`\${${text}}\` always has a value, so \`:-\` cannot stand after it`;
     context.report.add({ code: 'EXPRESSION_DEFAULT', message, hint, at: place });
   }
-  context.uses.push({ resource: resource.name, source, text, place });
+  context.uses.push({ resource: resource.name, source, segments: raw.segments, place });
   return { source };
+}
+
+/** One name of an expression: `conectionString` in `${db.conectionString}`. */
+export function atSegment(place: Place, segments: readonly string[], index: number): Place {
+  const segment = segments[index];
+  if (place.within === undefined || segment === undefined) return place;
+  const start = 2 + segments.slice(0, index).reduce((sum, { length }) => sum + length + 1, 0);
+  return { ...place, within: { ...place.within, start, length: segment.length } };
 }
 
 function toSource(context: BindContext, { segments, otherwise }: RawHole): Source | ReportedProblem {

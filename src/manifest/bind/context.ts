@@ -44,7 +44,7 @@ export interface DescribedResource {
 export interface ExpressionUse {
   readonly resource: string;
   readonly source: ValueSource;
-  /** As it is written, without `${` and `}`. */
-  readonly text: string;
+  /** As it is written: the names between the dots. */
+  readonly segments: readonly string[];
   readonly place: Place;
 }

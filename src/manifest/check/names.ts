@@ -3,17 +3,23 @@ import type { Source } from '../../model/expression.ts';
 import { propertyOf } from '../../model/injection.ts';
 import type { Resource } from '../../model/resource.ts';
 import { nearest } from '../../support/nearest.ts';
+import { atSegment } from '../bind/bind-expression.ts';
 import type { BindContext, ExpressionUse } from '../bind/context.ts';
 import { placeOf, type ReportedProblem } from '../report.ts';
 import { listNames } from '../validate/words.ts';
 
-type Problem = Omit<ReportedProblem, 'at'>;
+interface Problem extends Omit<ReportedProblem, 'at'> {
+  /** Which of the names between the dots is wrong. */
+  readonly segment: number;
+}
 
 /** Looks up what expressions ask for, now that everything has its endpoints and properties. */
 export function checkExpressions(application: Application, context: BindContext): void {
   for (const use of context.uses) {
     const problem = checkUse(application, context, use);
-    if (problem !== undefined) context.report.add({ ...problem, at: use.place });
+    if (problem === undefined) continue;
+    const { segment, ...said } = problem;
+    context.report.add({ ...said, at: atSegment(use.place, use.segments, segment) });
   }
 }
 
@@ -43,7 +49,8 @@ export function suggest(name: string, names: Iterable<string>, otherwise: string
 }
 
 function checkUse(application: Application, context: BindContext, use: ExpressionUse): Problem | undefined {
-  const { source, text } = use;
+  const { source } = use;
+  const text = use.segments.join('.');
   switch (source.from) {
     case 'environment':
     case 'secret':
@@ -74,6 +81,7 @@ function checkProperty(target: Resource, source: Source, text: string): Problem 
   const known = names.length === 0 ? `${target.name} has no properties to ask for.` : `It has ${listNames(names)}.`;
   return {
     code: 'EXPRESSION_UNKNOWN_PROPERTY',
+    segment: 1,
     message: `\`\${${text}}\`: ${target.name} has no property \`${source.property}\``,
     hint: better === undefined ? suggest(source.property, names, known) : `Write \`\${${target.name}.${better}}\`.`,
   };
@@ -85,6 +93,7 @@ function checkEndpoint(target: Resource | undefined, endpoint: string, text: str
   const known = names.length === 0 ? `${target.name} has no endpoints.` : `It has ${listNames(names)}.`;
   return {
     code: 'EXPRESSION_UNKNOWN_NAME',
+    segment: 1,
     message: `\`\${${text}}\`: ${target.name} has no endpoint \`${endpoint}\``,
     hint: suggest(endpoint, names, known),
   };
@@ -93,6 +102,7 @@ function checkEndpoint(target: Resource | undefined, endpoint: string, text: str
 function unknownParameter({ parameters }: Application, name: string, text: string): Problem {
   return {
     code: 'EXPRESSION_UNKNOWN_NAME',
+    segment: 1,
     message: `\`\${${text}}\`: there is no parameter \`${name}\``,
     hint: suggest(name, parameters.keys(), `Declare it: \`parameters: { ${name}: {} }\`.`),
   };
@@ -103,6 +113,7 @@ function unknownResource({ resources, parameters }: Application, name: string, t
   const otherwise = parameter === undefined ? 'Add it under `resources:`, or correct the name.' : `Did you mean \`${parameter}\`?`;
   return {
     code: 'EXPRESSION_UNKNOWN_NAME',
+    segment: 0,
     message: `\`\${${text}}\`: there is no resource \`${name}\``,
     hint: suggest(name, [...resources.keys(), 'parameters', 'env', 'self'], otherwise),
   };

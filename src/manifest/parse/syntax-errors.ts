@@ -1,136 +1,126 @@
-import type { YAMLError } from 'yaml';
-import type { Code } from '../../support/codes.ts';
+import { isScalar, visit, type YAMLError } from 'yaml';
+import { nearest } from '../../support/nearest.ts';
 import { locationOf, type Report } from '../report.ts';
-import type { Source } from '../source.ts';
+import type { Range, Source } from '../source.ts';
 import type { FileSource } from './file-source.ts';
+import { byFailure, byYamlCode, missing, unexpected, type SyntaxProblem } from './syntax-problems.ts';
 import { maximumDepth, type YamlFailure } from './yaml-values.ts';
 
 /**
  * Says why a text is not YAML. The document parser names every mistake; where it sees none, the fast one's reason is
- * taken, and where mistakes follow from one another on a line, the first.
+ * taken, and where mistakes follow from one another, the first.
  */
 export function reportSyntax(source: FileSource, failure: YamlFailure, report: Report): void {
-  const own = problems.find(({ reason, stands }) => stands === true && reason.test(failure.reason));
+  const own = byFailure.find(({ reason, stands }) => stands === true && reason.test(failure.reason));
   const errors = own === undefined ? (source.document()?.errors ?? []) : [];
   const shown = errors.filter((error) => !isConsequence(error, errors[0])).slice(0, 10);
-  if (shown.length === 0) return reportFailure(source, failure, report);
-  const lines = new Set<number>();
-  for (const error of shown) {
-    const [start, end] = error.pos;
-    const at = locationOf(source, { start, end });
-    if (lines.has(at.line)) continue;
-    lines.add(at.line);
-    const { code, hint } = byYamlCode[error.code] ?? unexpected;
-    report.add({ code, message: sentence(error), hint, at });
-  }
+  if (shown.length === 0) reportFailure(source, failure, report);
+  for (const error of shown) reportError(source, error, report);
 }
 
 /** One open quote or bracket makes nonsense of all that follows. */
 function isConsequence(error: YAMLError, first: YAMLError | undefined): boolean {
-  if (first === undefined || error === first || error.code === 'DUPLICATE_KEY') return false;
-  return error.pos[0] >= first.pos[0];
+  return error !== first && error.code !== 'DUPLICATE_KEY';
 }
 
-function sentence(error: YAMLError): string {
-  switch (error.code) {
+function reportError(source: FileSource, error: YAMLError, report: Report): void {
+  const [start, end] = error.pos;
+  const { code, hint } = problemOf(source, error);
+  const message = sentence(error, code === 'YAML_MISSING_CHARACTER');
+  report.add({ code, message, hint, at: locationOf(source, meant(source, error, { start, end })) });
+}
+
+/** Some of the parser's codes mean two things to a person. */
+function problemOf({ text }: Source, { code, message, pos }: YAMLError): SyntaxProblem {
+  if (code === 'BAD_INDENT' && message.includes('end with a')) return missing;
+  const isPlain = !/["'[{?]/.test(text.charAt(pos[0]));
+  if (code === 'MULTILINE_IMPLICIT_KEY' && isPlain) return missing;
+  return byYamlCode[code] ?? unexpected;
+}
+
+function sentence({ code, message }: YAMLError, isMissing: boolean): string {
+  switch (code) {
     case 'DUPLICATE_KEY':
       return 'this key stands twice in the same map';
     case 'MULTIPLE_DOCS':
       return 'a second document begins here; a manifest is one document';
+    case 'MULTILINE_IMPLICIT_KEY':
+      return isMissing ? 'a colon is missing on this line' : 'a key goes over several lines';
+    case 'BAD_INDENT':
+      return isMissing ? `a closing \`${message.at(message.indexOf('end with a') + 11) ?? ''}\` is missing before this` : lowerFirst(message);
     default:
-      return lowerFirst(error.message.split('\n')[0]?.trim() ?? '');
+      return lowerFirst(message.split('\n')[0]?.trim() ?? '');
   }
 }
 
-function reportFailure(source: Source, { reason, offset }: YamlFailure, report: Report): void {
-  const problem = problems.find((candidate) => candidate.reason.test(reason)) ?? unexpected;
-  const isDeep = problem.code === 'YAML_TOO_DEEP';
-  const message = isDeep ? `more than ${maximumDepth} collections stand inside one another` : reason;
-  report.add({ code: problem.code, message, hint: problem.hint, at: locationOf(source, { start: offset, end: offset + 1 }) });
+/** The place that a person would point at. */
+function meant(source: FileSource, { code, message }: YAMLError, range: Range): Range {
+  const { text } = source;
+  const { start } = range;
+  const word = /^[^\s:,{}[\]]+/.exec(text.slice(start, start + 200))?.[0].length ?? 1;
+  if (code === 'DUPLICATE_KEY') return { start, end: start + word };
+  if (code === 'BAD_INDENT') {
+    const blank = /^ */.exec(text.slice(start, start + 200))?.[0].length ?? 0;
+    return { start: start + blank, end: start + blank + 1 };
+  }
+  if (code === 'MISSING_CHAR' && message.includes('quote')) return openQuote(source, start) ?? range;
+  return range;
 }
 
-interface Explanation {
-  readonly code: Code;
-  readonly hint: string;
+/** A quote that is never closed is missed at the end of the file; it is the opening one that a person looks for. */
+function openQuote(source: FileSource, end: number): Range | undefined {
+  let found: Range | undefined;
+  const document = source.document();
+  if (document === undefined) return undefined;
+  visit(document, {
+    Scalar(_key, node) {
+      const isOpen = isScalar(node) && node.type?.startsWith('QUOTE') === true && (node.range?.[1] ?? 0) >= end;
+      if (isOpen && node.range) found = { start: node.range[0], end: node.range[0] + 1 };
+    },
+  });
+  return found;
 }
 
-const unexpected: Explanation = {
-  code: 'YAML_UNEXPECTED',
-  hint: 'Look at the line above too: a missing colon, comma or bracket shows only later.',
-};
-const quote: Explanation = {
-  code: 'YAML_MISSING_CHARACTER',
-  hint: 'Add the missing character: a closing quote or bracket, a colon, or a comma.',
-};
-const indentation: Explanation = {
-  code: 'YAML_INDENTATION',
-  hint: 'Entries of the same map or list begin in the same column; what belongs to one is indented further.',
-};
-const tab: Explanation = { code: 'YAML_TAB', hint: 'Indent with spaces.' };
-const key: Explanation = { code: 'YAML_KEY', hint: 'A key is one short line of text, followed by a colon and a space.' };
-const tag: Explanation = { code: 'YAML_TAG', hint: 'Leave the tag (`!…`) out; a manifest needs none.' };
-const anchor: Explanation = {
-  code: 'YAML_ANCHOR',
-  hint: 'An anchor (`&name`) stands before the value it names, an alias (`*name`) in the place of one.',
-};
-const alias: Explanation = { code: 'YAML_ALIAS_UNKNOWN', hint: 'Define the anchor (`&name`) above the alias, or quote a text that begins with `*`.' };
-const duplicate: Explanation = { code: 'YAML_DUPLICATE_KEY', hint: 'Remove one of the two, or merge them.' };
-const documents: Explanation = { code: 'YAML_MULTIPLE_DOCUMENTS', hint: 'Remove the `---`, or put the second document into a file of its own and `include` it.' };
-const escape: Explanation = { code: 'YAML_ESCAPE', hint: 'Write `\\\\` for a backslash, or use single quotes, in which a backslash is a backslash.' };
-const scalarStart: Explanation = { code: 'YAML_SCALAR_START', hint: 'Put the text in quotes.' };
-const directive: Explanation = { code: 'YAML_DIRECTIVE', hint: 'Remove the line that begins with `%`, or quote the text.' };
-const block: Explanation = { code: 'YAML_BLOCK_IN_FLOW', hint: 'Inside `{ }` and `[ ]`, write everything in the short form.' };
-const merge: Explanation = { code: 'YAML_MERGE_KEY', hint: 'Give `<<` an alias of a map (`*name`), or a list of such aliases.' };
+function reportFailure(source: Source, failure: YamlFailure, report: Report): void {
+  const { reason } = failure;
+  const { code, hint } = byFailure.find((candidate) => candidate.reason.test(reason)) ?? unexpected;
+  const { message = reason, range, better } = explainFailure(source.text, failure);
+  report.add({ code, message, hint: better ?? hint, at: locationOf(source, range) });
+}
 
-const byYamlCode: Readonly<Record<YAMLError['code'], Explanation>> = {
-  ALIAS_PROPS: anchor,
-  BAD_ALIAS: alias,
-  BAD_COLLECTION_TYPE: tag,
-  BAD_DIRECTIVE: directive,
-  BAD_DQ_ESCAPE: escape,
-  BAD_INDENT: indentation,
-  BAD_PROP_ORDER: anchor,
-  BAD_SCALAR_START: scalarStart,
-  BLOCK_AS_IMPLICIT_KEY: key,
-  BLOCK_IN_FLOW: block,
-  DUPLICATE_KEY: duplicate,
-  IMPOSSIBLE: unexpected,
-  KEY_OVER_1024_CHARS: key,
-  MISSING_CHAR: quote,
-  MULTILINE_IMPLICIT_KEY: key,
-  MULTIPLE_ANCHORS: anchor,
-  MULTIPLE_DOCS: documents,
-  MULTIPLE_TAGS: tag,
-  NON_STRING_KEY: key,
-  RESOURCE_EXHAUSTION: { code: 'YAML_TOO_DEEP', hint: 'Write it flatter.' },
-  TAB_AS_INDENT: tab,
-  TAG_RESOLVE_FAILED: tag,
-  UNEXPECTED_TOKEN: unexpected,
-};
+interface Explained {
+  readonly message?: string;
+  readonly range: Range;
+  readonly better?: string;
+}
 
-/** The fast parser's reasons. Those that stand are better than what the document parser would say. */
-const problems: readonly (Explanation & { readonly reason: RegExp; readonly stands?: true })[] = [
-  { reason: /maxDepth/, code: 'YAML_TOO_DEEP', hint: 'Write it flatter.', stands: true },
-  { reason: /maxTotalMergeKeys/, code: 'YAML_ALIAS_EXPANSION', hint: 'Merge fewer maps into one another.', stands: true },
-  { reason: /merge/, ...merge, stands: true },
-  {
-    reason: /non-printable|null byte/,
-    code: 'YAML_CONTROL_CHARACTER',
-    hint: 'Remove the invisible character, or write it as an escape in double quotes (`\\x07`).',
-    stands: true,
-  },
-  { reason: /unknown tag|tag|nested arrays/, ...tag },
-  { reason: /alias "/, ...alias },
-  { reason: /anchor|alias/, ...anchor },
-  { reason: /single document|document separator/, ...documents },
-  { reason: /tab characters/, ...tab },
-  { reason: /indentation/, ...indentation },
-  { reason: /duplicated mapping key/, ...duplicate },
-  { reason: /escape|hexadecimal/, ...escape },
-  { reason: /quoted scalar|comma|flow collection|colon/, ...quote },
-  { reason: /key/, ...key },
-  { reason: /directive|YAML version/, ...directive },
-];
+/** The fast parser stops behind a mistake; this goes back to its beginning. */
+function explainFailure(text: string, { reason, offset }: YamlFailure): Explained {
+  const back = (mark: string): Range => {
+    const start = Math.max(0, text.lastIndexOf(mark, offset));
+    return { start, end: start + mark.length };
+  };
+  const alias = /alias "(.*)"/.exec(reason)?.[1];
+  if (alias !== undefined) {
+    const anchors = [...text.matchAll(/&([^\s,[\]{}]+)/g)].map((match) => match[1] ?? '');
+    const suggestion = nearest(alias, anchors);
+    const better = suggestion === undefined ? undefined : `Did you mean \`*${suggestion}\`?`;
+    return { message: `there is no anchor \`&${alias}\` above this`, range: back(`*${alias}`), ...(better !== undefined && { better }) };
+  }
+  const tag = /unknown tag !<(.*)>/.exec(reason)?.[1];
+  if (tag !== undefined) return { message: `the tag \`${tag}\` means nothing here`, range: back(tag) };
+  if (reason.includes('maxDepth')) {
+    return { message: `more than ${maximumDepth} collections stand inside one another`, range: { start: offset, end: offset + 1 } };
+  }
+  if (reason.startsWith('cannot merge')) return { message: '`<<` is given something that is not a map', range: back('<<') };
+  // oxlint-disable-next-line no-control-regex -- these are what is looked for
+  const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/.exec(text);
+  if (control !== null && /character|null byte/.test(reason)) {
+    const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return { message: `the invisible character ${name} stands here`, range: { start: control.index, end: control.index + 1 } };
+  }
+  return { range: { start: offset, end: offset + 1 } };
+}
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);

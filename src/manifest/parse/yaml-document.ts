@@ -4,7 +4,7 @@ import type { Key, Part, Path, Range } from '../source.ts';
 /** The parsed document with the position of everything in it; `undefined` where nesting is beyond what it can take. */
 export function parseYamlDocument(text: string): Document.Parsed | undefined {
   try {
-    return parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'silent' });
+    return parseDocument(text, { merge: true, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -100,11 +100,16 @@ function typeHint(value: unknown, types: unknown, schema: Schema): string | unde
   if (value === null) return list.includes('object') ? 'Write `{}` for one without settings, or remove the key.' : 'Give it a value, or remove the key.';
   if (typeof value === 'string' && isNumeric && /^[0-9.]+$/.test(value)) return 'Remove the quotes.';
   if (typeof value === 'number' && list.includes('integer')) return 'Write it without a fraction.';
-  if (list.includes('string') && (typeof value === 'number' || typeof value === 'boolean')) return `Put it in quotes: "${value}".`;
+  const isBare = typeof value === 'number' || typeof value === 'boolean';
+  if (list.includes('string') && isBare && fits(schema, String(value))) return `Put it in quotes: "${value}".`;
   if (list.includes('boolean') && /^(?:yes|on|no|off|true|false|y|n)$/i.test(String(value))) return 'Write `true` or `false`, without quotes.';
   if (list.includes('array') && typeof value !== 'object') return `Write a list: [${String(value)}].`;
-  const [example] = (schema['examples'] ?? []) as readonly unknown[];
-  return example === undefined ? undefined : `For example: ${JSON.stringify(example)}.`;
+  const words = schema['patternErrorMessage'];
+  return exampleHint(schema) ?? (typeof words === 'string' ? `It ${words}.` : undefined);
+}
+
+function fits(schema: Schema, text: string): boolean {
+  return typeof schema['pattern'] !== 'string' || new RegExp(schema['pattern']).test(text);
 }
 
 function explainChoice({ error, about, schema, value }: Found): ReturnType<Explainer> {

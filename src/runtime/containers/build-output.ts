@@ -13,11 +13,15 @@ export function createBuildOutput(onLine: (line: string) => void): BuildOutput {
   let step = '';
   let tail: string[] = [];
   const emit = (line: string): void => {
-    const text = line.replace(/\r$/, '').replace(/^.*\r/, '');
+    const text = line
+      .replace(/\r$/, '')
+      .replace(/^.*\r/, '')
+      .replaceAll(red, '')
+      .replace(/^\u001B\[0m/, '');
     if (stepPattern.test(text)) {
       step = text.trim();
       tail = [];
-    } else if (text.trim() !== '') {
+    } else if (text.trim() !== '' && !enginesOwn.test(text)) {
       tail.push(text);
       if (tail.length > tailLength) tail.shift();
     }
@@ -39,5 +43,9 @@ export function createBuildOutput(onLine: (line: string) => void): BuildOutput {
 }
 
 const tailLength = 20;
+/** The classic builder colours what goes to stderr. */
+const red = '\u001B[91m';
+/** Says nothing about why a step failed. */
+const enginesOwn = /^( ---> |Removing intermediate container |ERROR: |CACHED: )/;
 /** The classic builder's, and how dockerode writes BuildKit's. */
-const stepPattern = /^(Step \d+(\/\d+)? ?:|STEP \d+(\/\d+)?:|\[[\w:]+\] \[)/;
+const stepPattern = /^(STEP \d+(\/\d+)? ?:|\[(\S+ )?(\d+\/\d+|internal)\])/i;

@@ -5,6 +5,7 @@ import { packBuildContext } from './build-context.ts';
 import type { BuildOutput } from './build-output.ts';
 import { createBuildOutput } from './build-output.ts';
 import { isBuildKitNeeded, listBaseImages } from './dockerfile.ts';
+import { readBuildKitLine } from './buildkit-output.ts';
 import type { BuildRequest, ImageFacts } from './engine.ts';
 import { toDiskFull } from './failures.ts';
 import { parseImageReference } from './image-reference.ts';
@@ -27,8 +28,7 @@ export async function buildImage(
   build: Build,
   onOutput: (line: string) => void,
 ): Promise<ImageFacts> {
-  const { request, signal } = build;
-  signal.throwIfAborted();
+  const { request } = build;
   const context = await packBuildContext(request);
   const output = createBuildOutput(onOutput);
   const broken: { cause?: Error } = {};
@@ -46,7 +46,7 @@ export async function buildImage(
       ({ message }) => explain(message),
     );
   } catch (error) {
-    if (broken.cause === undefined || signal.aborted) throw error;
+    if (broken.cause === undefined) throw error;
     throw toContextFailure(request, broken.cause);
   } finally {
     context.archive.destroy();
@@ -68,7 +68,8 @@ async function run(session: EngineSession, build: Build, { context, output }: Ru
   const stream = await docker.buildImage(context.archive, options);
   let error: string | undefined;
   const take = (event: Readonly<Record<string, unknown>>): void => {
-    if (typeof event['stream'] === 'string') output.write(event['stream']);
+    const text = event['stream'];
+    if (typeof text === 'string') output.write(options.version === '2' ? readBuildKitLine(text) : text);
     if (typeof event['error'] === 'string') error = event['error'];
   };
   if (options.version === '2') {
@@ -130,7 +131,7 @@ interface Failure {
 function toBuildFailure(engine: string, { tag }: BuildRequest, { words, output }: Failure): AppHostError {
   if (/no space left on device/i.test(words)) return toDiskFull(engine, `building the image ${tag}`);
   const step = output.step();
-  const base = /^(?:Step|STEP) .*FROM (\S+)/i.exec(step)?.[1];
+  const base = /^STEP .*FROM (\S+)/i.exec(step)?.[1] ?? /metadata for ([^\s]+?):? /i.exec(`${words} `)?.[1];
   // While the base image is fetched, it is the pull that failed.
   if (base !== undefined) {
     const failure = toPullFailure(engine, base, words);

@@ -68,7 +68,7 @@ function toRequest(
     const targetPort = endpoint.targetPort ?? endpoint.port;
     return { endpoint, host: 'localhost', port: targetPort, targetPort };
   });
-  const resolve = createSelfResolver(own);
+  const resolve = createSelfResolver(replica, own);
   const words = (list: readonly Expression[]): string[] => list.map((word) => evaluate(word, resolve));
   const networks = networksOf(options.application, launch);
   const { entrypoint, command, workdir, user, sharedMemory, limits } = launch;
@@ -106,7 +106,7 @@ function toPort({ endpoint, targetPort }: OwnAddress): PortRequest {
 }
 
 function toReplica(
-  { resource }: LaunchRequest,
+  { resource, replica }: LaunchRequest,
   container: CreatedContainer,
   { options, published }: { options: ContainerLauncherOptions; published: readonly PublishedPort[] },
 ): LaunchedReplica {
@@ -117,7 +117,7 @@ function toReplica(
   });
   const target: ReplicaTarget = {
     addresses: new Map(own.map(({ endpoint, host, port }) => [endpoint.name, { host, port, scheme: endpoint.scheme }])),
-    resolve: createSelfResolver(own),
+    resolve: createSelfResolver(replica, own),
     execute: (command, signal) => options.engine.execute(container.id, command, signal),
   };
   return {

@@ -3,6 +3,7 @@ import { buildImage } from './build.ts';
 import { createContainer } from './create-container.ts';
 import type { ContainerEngine } from './engine.ts';
 import { execute } from './execute.ts';
+import { abortable } from './failures.ts';
 import { createPuller, inspectImage } from './images.ts';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { observe } from './observe.ts';
@@ -26,7 +27,8 @@ export function createDockerEngine(session: EngineSession, identity: EngineIdent
     observe: (application) => observe(session, application),
     inspectImage: (reference) => inspectImage(session, reference),
     pullImage: createPuller(session, configFolder),
-    buildImage: (request, onOutput, signal) => buildImage(session, { request, configFolder, signal }, onOutput),
+    buildImage: (request, onOutput, signal) =>
+      abortable(signal, () => buildImage(session, { request, configFolder, signal }, onOutput)),
     createNetwork: (request) => createNetwork(session, request),
     removeNetwork: (id) => removeNetwork(session, id),
     createVolume: (name, labels) => createVolume(session, name, labels),

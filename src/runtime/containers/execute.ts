@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { readOutput } from './container-output.ts';
 import type { ExecResult } from './engine.ts';
+import { abortable } from './failures.ts';
 import type { EngineSession } from './session.ts';
 
 /** Of a command's output, the end is kept. Bytes. */
@@ -15,11 +16,10 @@ export async function execute(
   command: readonly string[],
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  signal.throwIfAborted();
   const doing = `running ${command[0] ?? 'a command'} in a container`;
   const explain = ({ status, message }: { readonly status: number; readonly message: string }) =>
     status === 404 || status === 409 ? toNotRunning(container, message) : undefined;
-  return session.call(doing, () => run(session, { container, command, signal }), explain);
+  return abortable(signal, () => session.call(doing, () => run(session, { container, command, signal }), explain));
 }
 
 interface Execution {

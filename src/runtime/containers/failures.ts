@@ -38,6 +38,17 @@ export async function callEngine<T>(
   }
 }
 
+/** When the caller has given up, what fails is only a consequence: the caller's own reason counts. */
+export async function abortable<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+  signal.throwIfAborted();
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
 export function toUnreachable(engine: string, doing: string, cause: unknown): AppHostError {
   return new AppHostError('ENGINE_UNREACHABLE', `${engine} went away while ${doing}: ${describeFailure(cause)}.`, {
     hint: `Start ${engine} again, then repeat the command: it finds and removes what was left.`,

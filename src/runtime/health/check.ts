@@ -46,7 +46,7 @@ function ask(check: Check, target: ReplicaTarget, signal: AbortSignal): Promise<
       return checkCommand(command, target, signal);
     }
     case 'handshake':
-      return checkHandshake(check, addressOf(target, check.endpoint), target.resolve, signal);
+      return checkHandshake(check, target, signal);
     case 'running':
       return Promise.resolve();
   }

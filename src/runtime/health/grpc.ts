@@ -39,6 +39,8 @@ export async function checkGrpc(
     if (answer.status !== 0) throw new Error(describeStatus(answer, service));
     const state = toServingStatus(answer.body);
     if (state !== serving) throw new Error(`answered ${statusNames[state] ?? `status ${state}`}`);
+  } catch (error) {
+    throw isProtocolError(error) ? new Error('the answer is not gRPC', { cause: error }) : error;
   } finally {
     signal.removeEventListener('abort', stop);
     session.destroy();
@@ -48,10 +50,7 @@ export async function checkGrpc(
 /** Rejects when the connection fails or ends before an answer. Also takes the errors that come later. */
 function sessionFailure(session: ClientHttp2Session): Promise<never> {
   return new Promise((_resolve, reject) => {
-    session.on('error', (error: Error & { code?: string }) => {
-      const isProtocolError = error.code?.startsWith('ERR_HTTP2') === true;
-      reject(isProtocolError ? new Error('the answer is not HTTP/2', { cause: error }) : error);
-    });
+    session.on('error', reject);
     session.on('close', () => reject(new Error('connection closed by the server')));
   });
 }
@@ -121,6 +120,10 @@ function describeStatus({ status, message }: Answer, service: string): string {
   if (status === 12) return 'has no health service (grpc.health.v1)';
   if (status === 5) return `knows no service ${service === '' ? '""' : service}`;
   return `gRPC status ${status}${message === '' ? '' : `: ${message}`}`;
+}
+
+function isProtocolError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_HTTP2_ERROR';
 }
 
 function decodeMessage(text: string): string {

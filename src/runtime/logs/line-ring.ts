@@ -20,7 +20,7 @@ export interface LineRing {
   readonly size: number;
 }
 
-export interface LineText {
+interface LineText {
   readonly buffer: Buffer;
   readonly start: number;
   readonly end: number;

@@ -45,7 +45,7 @@ async function launchProcess(
   launch: ProcessLaunch,
   { options, addresses }: Surroundings,
 ): Promise<LaunchedReplica> {
-  const resolve = createSelfResolver(addresses);
+  const resolve = createSelfResolver(request.replica, addresses);
   const [program, ...programArguments] = launch.command.map((word) => evaluate(word, resolve));
   if (program === undefined) throw emptyCommand(request.resource);
   const own = Object.entries(launch.env).map(([name, value]) => [name, evaluate(value, resolve)] as const);

@@ -4,7 +4,7 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import type { OutputListener, ProcessExit, ProcessHost, RunningProcess } from './process-host.ts';
 import { digestInputs, hasResult, settleInputs, stampKey, toStamp, type StepStamps } from './step-stamp.ts';
 
-export interface StepRequest {
+interface StepRequest {
   readonly step: PrepareStep;
   /** Absolute path of the project. */
   readonly directory: string;
@@ -51,7 +51,8 @@ async function runWhenStale(host: ProcessHost, stamps: StepStamps, turn: StepTur
   signal.throwIfAborted();
   const key = stampKey(step, directory);
   const before = await digestInputs(step, directory);
-  const isFresh = step.always !== true && stamps.get(key) === toStamp(step, before) && (await hasResult(step, directory));
+  const isFresh =
+    step.always !== true && stamps.get(key) === toStamp(step, before) && (await hasResult(step, directory));
   if (isFresh) return 'skipped';
   // Whatever happens from here, a half-done result must not pass for the old one.
   if (stamps.get(key) !== undefined) await stamps.set(key, undefined);

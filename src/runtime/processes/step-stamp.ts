@@ -56,8 +56,10 @@ async function digestFile(file: string): Promise<string | undefined> {
 
 /** Of everything in it: a folder's digest changes when a file does, appears or goes. */
 async function digestFolder(folder: string): Promise<string> {
-  const entries = await readdir(folder).catch(() => []);
-  const digests = await Promise.all(entries.sort().map(async (entry) => [entry, await digestFile(join(folder, entry))]));
+  const entries = await readdir(folder).catch((): string[] => []);
+  const digests = await Promise.all(
+    entries.sort().map(async (entry) => [entry, await digestFile(join(folder, entry))]),
+  );
   return sha256(JSON.stringify(digests));
 }
 

@@ -89,6 +89,7 @@ function createCarrier(options: ProxyOptions) {
       else held.add(client);
     },
     ready(): void {
+      if (!wasReady) unavailable.prepare();
       wasReady = true;
       for (const client of held.takeAll()) openTunnel(client, route);
     },

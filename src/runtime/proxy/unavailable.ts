@@ -7,6 +7,8 @@ import type { ProxyOptions } from './proxy.ts';
 import { createUnavailableHttp, createUnavailableHttp2 } from './unavailable-http.ts';
 
 export interface Unavailable {
+  /** Loads what the answers need, so that the first is as quick as the rest. */
+  prepare(): void;
   /** Answers a client nobody has read from, and closes it. */
   answer(client: Socket): void;
   close(): void;
@@ -18,26 +20,30 @@ const LINGER_MS = 5_000;
 /** The first three bytes tell HTTP/2's `PRI * HTTP/2.0` from every HTTP/1 method. */
 const HTTP2_PREFACE = 'PRI';
 
-export function createUnavailable(options: ProxyOptions): Unavailable {
-  const clients = createDeadlines<Socket>(LINGER_MS, (client) => client.destroy());
+export function createUnavailable(
+  options: Pick<ProxyOptions, 'resource' | 'endpoint' | 'protocol'>,
+  lingerMs = LINGER_MS,
+): Unavailable {
+  const clients = createDeadlines<Socket>(lingerMs, (client) => client.destroy());
   let http: Promise<HttpServer> | undefined;
   let http2: Promise<Http2Server> | undefined;
 
-  function serve(client: Socket, start: string): void {
-    const server: Promise<HttpServer | Http2Server> = HTTP2_PREFACE.startsWith(start)
-      ? (http2 ??= createUnavailableHttp2(options))
-      : (http ??= createUnavailableHttp(options));
-    server.then(
-      (loaded) => {
-        if (client.destroyed) return;
-        loaded.emit('connection', client);
-        client.resume();
-      },
-      () => client.destroy(),
-    );
+  const load = {
+    http: () => (http ??= createUnavailableHttp(options)),
+    grpc: () => (http2 ??= createUnavailableHttp2(options)),
+  };
+
+  async function serve(client: Socket, start: string): Promise<void> {
+    const server: HttpServer | Http2Server = await (HTTP2_PREFACE.startsWith(start) ? load.grpc() : load.http());
+    if (client.destroyed) return;
+    server.emit('connection', client);
+    client.resume();
   }
 
   return {
+    prepare() {
+      if (options.protocol !== 'tcp') void load[options.protocol]();
+    },
     answer(client) {
       if (options.protocol === 'tcp' || client.readableEnded) {
         client.destroy();
@@ -45,7 +51,7 @@ export function createUnavailable(options: ProxyOptions): Unavailable {
       }
       clients.add(client);
       client.on('close', () => clients.delete(client)).on('error', () => client.destroy());
-      readStart(client, (start) => serve(client, start));
+      readStart(client, (start) => void serve(client, start));
     },
     close() {
       for (const client of clients.takeAll()) client.destroy();

@@ -15,7 +15,7 @@ export interface SavedState {
 }
 
 /** Who runs the application, or ran it last. */
-export interface SavedSupervisor {
+interface SavedSupervisor {
   readonly identity: ProcessIdentity;
   /** Absolute path. */
   readonly manifest: string;

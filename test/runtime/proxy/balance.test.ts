@@ -1,5 +1,20 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { closeAll, firstChunk, freePort, host, openClient, startNamed, startProxy, startTcp, until } from './sockets.ts';
+import { startProgram } from './programs.ts';
+import {
+  closeAll,
+  firstChunk,
+  freePort,
+  host,
+  onCleanup,
+  openClient,
+  startNamed,
+  startProxy,
+  startTcp,
+  until,
+} from './sockets.ts';
 
 afterEach(closeAll);
 
@@ -52,18 +67,18 @@ describe('balancing', () => {
 
   it('moves a request on when its replica turns out to be dead at the first write', async () => {
     const { proxy, port } = await startProxy();
-    const resets = await startProgram('resets-on-signal.mjs');
-    const [line] = resets.lines;
-    proxy.add({ id: 'resets', host, port: Number(line) });
+    const folder = mkdtempSync(join(tmpdir(), 'apphost-proxy-'));
+    onCleanup(() => rmSync(folder, { recursive: true }));
+    const marker = join(folder, 'was-reset');
+    const resets = await startProgram('resets-on-signal.mjs', marker);
+    proxy.add({ id: 'resets', host, port: resets.port });
     const client = openClient(port);
     await until(() => resets.lines.includes('accepted'));
     // Time for the proxy, which runs in this process, to know that it is connected.
     await new Promise((resolve) => setTimeout(resolve, 50));
     proxy.add({ id: 'echo', host, port: (await startTcp((backend) => backend.pipe(backend))).port });
-    const marker = join(mkdtempSync(join(tmpdir(), 'proxy-')), 'reset');
     client.write('hello');
-    writeFileSync(`${marker}.go`, '');
-    process.kill(resets.child.pid ?? 0, 'SIGUSR2');
+    process.kill(resets.pid, 'SIGUSR2');
     // The proxy stands still meanwhile, so it learns of the request and of the reset in one turn.
     while (!existsSync(marker)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     expect(await firstChunk(client)).toBe('hello');

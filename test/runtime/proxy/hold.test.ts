@@ -1,7 +1,18 @@
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createProxy } from '../../../src/runtime/proxy/index.ts';
-import { closeAll, firstChunk, host, listening, openClient, readAll, startNamed, startProxy, startTcp, until } from './sockets.ts';
+import {
+  closeAll,
+  firstChunk,
+  host,
+  listening,
+  openClient,
+  readAll,
+  startNamed,
+  startProxy,
+  startTcp,
+  until,
+} from './sockets.ts';
 import { createServer } from 'node:net';
 
 afterEach(closeAll);

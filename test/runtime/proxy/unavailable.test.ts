@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { credentials, makeGenericClientConstructor, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ProxyProtocol } from '../../../src/runtime/proxy/index.ts';
-import { closeAll, freePort, host, onCleanup, openClient, readAll, startProxy } from './sockets.ts';
+import { createUnavailable } from '../../../src/runtime/proxy/unavailable.ts';
+import { closeAll, freePort, host, onCleanup, openClient, readAll, startProxy, startTcp } from './sockets.ts';
 
 afterEach(closeAll);
 
@@ -105,6 +106,15 @@ describe('the answer for http', () => {
     expect(await callGrpc(port)).toMatchObject({ code: 14 });
   });
 
+  it('closes who sends nothing, after a while', async () => {
+    const unavailable = createUnavailable({ resource: 'orders', endpoint: 'api', protocol: 'http' }, 50);
+    const { port } = await startTcp((client) => unavailable.answer(client));
+    await readAll(openClient(port));
+    const half = openClient(port);
+    half.write('GET / HTTP/1.1\r\nhost:');
+    await readAll(half);
+  });
+
   it('closes who sends something else', async () => {
     const client = openClient(await startGone('http'));
     client.write(Buffer.from([0x16, 0x03, 0x01, 0x00, 0xff, 0x0d, 0x0a]));
@@ -118,6 +128,8 @@ function callGrpc(port: number): Promise<ServiceError | null> {
   const client = new Client(`${host}:${port}`, credentials.createInsecure());
   onCleanup(() => client.close());
   return new Promise((resolve) => {
-    client.makeUnaryRequest('/Echo/Say', bytes.serialize, bytes.deserialize, Buffer.from('x'), (error) => resolve(error));
+    client.makeUnaryRequest('/Echo/Say', bytes.serialize, bytes.deserialize, Buffer.from('x'), (error) =>
+      resolve(error),
+    );
   });
 }

@@ -1,0 +1,40 @@
+import type { ChildDescription, KindInput } from '../kind.ts';
+import type { ChildOption } from './children.ts';
+
+/** A child as its server's kind sees it. */
+export interface Child {
+  /** The resource's name. */
+  readonly name: string;
+  /** Its name inside the server. */
+  readonly inner: string;
+  /** What else was written about it. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ChildSort {
+  /** The property that lists them: `databases`. */
+  readonly property: string;
+  readonly type: string;
+  /** The property that names one inside the server: `database`. */
+  readonly inner: string;
+}
+
+/** The children that the options list, each described by `describe`. */
+export function childrenWith(
+  input: KindInput<object>,
+  sort: ChildSort,
+  describe: (child: Child) => Pick<ChildDescription, 'connection' | 'creation'>,
+): readonly ChildDescription[] {
+  const list = ((input.options as Readonly<Record<string, unknown>>)[sort.property] ?? []) as readonly ChildOption[];
+  return list.map((option, index) => {
+    const child = toChild(option, sort.inner);
+    return { name: child.name, type: sort.type, at: [sort.property, index], ...describe(child) };
+  });
+}
+
+/** A child from its short or long form. */
+export function toChild(option: ChildOption, innerName: string): Child {
+  if (typeof option === 'string') return { name: option, inner: option, options: {} };
+  const { name, [innerName]: inner, ...options } = option;
+  return { name, inner: typeof inner === 'string' ? inner : name, options };
+}

@@ -1,0 +1,19 @@
+import type { PortConvention } from '../../../model/workload.ts';
+import { planGradle } from './java-gradle.ts';
+import { planMaven } from './java-maven.ts';
+import { has, usualPort, type Language } from './language.ts';
+
+export const java: Language = {
+  name: 'java',
+  label: 'Java',
+  detect: (folder) => has(folder, 'pom.xml', 'build.gradle', 'build.gradle.kts'),
+  plan: ({ folder }) => (has(folder, 'pom.xml') ? planMaven(folder, portOf) : planGradle(folder, portOf)),
+};
+
+/** The framework's own variable, as far as the build file names the framework. */
+function portOf(buildFile: string): PortConvention {
+  if (buildFile.includes('quarkus')) return { variable: 'QUARKUS_HTTP_PORT', form: 'number' };
+  if (/spring-boot|springframework\.boot/.test(buildFile)) return { variable: 'SERVER_PORT', form: 'number' };
+  if (buildFile.includes('micronaut')) return { variable: 'MICRONAUT_SERVER_PORT', form: 'number' };
+  return usualPort;
+}

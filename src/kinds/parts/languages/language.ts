@@ -1,0 +1,54 @@
+import { literal, type Expression } from '../../../model/expression.ts';
+import type { Folder } from '../../../model/folder.ts';
+import type { PortConvention, PrepareStep } from '../../../model/workload.ts';
+
+/** A language that projects are written in: how to know one, and how to start it. Pure: it reads what it is handed. */
+export interface Language {
+  /** What `language:` says. */
+  readonly name: string;
+  /** For people: `Node.js`. */
+  readonly label: string;
+  /** Whether the folder holds a project of this language. */
+  detect(folder: Folder): boolean;
+  plan(project: Project): LanguagePlan;
+}
+
+export interface Project {
+  readonly folder: Folder;
+  /** `development`, `production` … */
+  readonly environment: string;
+  /** The replica's own port, when the project has an endpoint: for servers that are told on their command line. */
+  readonly port?: Expression;
+  /** A folder inside, when there is one. */
+  open(name: string): Folder | undefined;
+}
+
+/** What runs a project of a language. */
+export interface LanguagePlan {
+  /** With the tool: `Node.js (pnpm)`. */
+  readonly label: string;
+  /** Absent: nothing in the folder says what starts it. */
+  readonly command?: readonly Expression[];
+  /** Said when there is no command: what was looked for. */
+  readonly missing: string;
+  readonly steps: readonly PrepareStep[];
+  readonly port: PortConvention;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Most programs read their port from here. */
+export const usualPort: PortConvention = { variable: 'PORT', form: 'number' };
+
+/** Words without holes as a command. */
+export function words(...texts: readonly string[]): readonly Expression[] {
+  return texts.map((text) => literal(text));
+}
+
+export function has(folder: Folder, ...names: readonly string[]): boolean {
+  return names.some((name) => folder.entries.includes(name));
+}
+
+/** A file of the folder by absolute path, so that it is found whatever the working folder. */
+export function within(folder: Folder, path: string): string {
+  return `${folder.path.replace(/[/\\]$/, '')}/${path}`;
+}

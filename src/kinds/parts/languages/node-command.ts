@@ -1,0 +1,81 @@
+import { parseArgsStringToArgv } from 'string-argv';
+
+import type { Expression } from '../../../model/expression.ts';
+import type { Folder } from '../../../model/folder.ts';
+import { within, words } from './language.ts';
+import { workspaceRoot, type PackageManager } from './node-packages.ts';
+import type { Package } from './package-json.ts';
+
+/** What starts the project. */
+export interface StartCommand {
+  readonly command: readonly Expression[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The file that it runs, when that is known. */
+  readonly file?: string;
+  /** It does not read `PORT`, but takes `--port`. */
+  readonly takesPort?: boolean;
+  /** The package manager that stands between, if one does. */
+  readonly through?: PackageManager['name'];
+}
+
+export interface Script {
+  readonly folder: Folder;
+  readonly manifest: Package;
+  readonly manager: PackageManager;
+  /** Its name. */
+  readonly script: string;
+}
+
+/**
+ * A script as a command without the package manager, where that is the same: npm swallows signals and takes 200 ms and
+ * more to start. What a shell, a `pre` script or an unknown program is needed for stays with the package manager.
+ */
+export function toCommand(script: Script): StartCommand {
+  const { manifest, manager, script: name } = script;
+  const text = manifest.scripts[name] ?? '';
+  const hasHooks = `pre${name}` in manifest.scripts || `post${name}` in manifest.scripts;
+  const simple = hasHooks || needsShell(text) ? undefined : withoutManager(script, text);
+  if (simple !== undefined) return simple;
+  const takesPort = takesPortOption(parseArgsStringToArgv(text));
+  return { command: words(manager.name, 'run', name), env: {}, takesPort, through: manager.name };
+}
+
+function withoutManager(script: Script, text: string): StartCommand | undefined {
+  const all = parseArgsStringToArgv(text);
+  const first = all.findIndex((word) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(word));
+  if (first === -1) return undefined;
+  const assignments = all.slice(0, first).map((word) => word.split(/=(.*)/s, 2) as [string, string]);
+  const command = toProgram(script, all.slice(first));
+  if (command === undefined) return undefined;
+  const env = Object.fromEntries(assignments);
+  const file = command.slice(1).find((word) => /\.[cm]?[jt]s$/.test(word));
+  return {
+    command: words(...command),
+    env,
+    ...(file === undefined ? {} : { file }),
+    takesPort: takesPortOption(all.slice(first)),
+  };
+}
+
+function toProgram(script: Script, [program = '', ...args]: readonly string[]): readonly string[] | undefined {
+  if (program === 'node') return [program, ...args];
+  if (program === 'bun' && script.manager.name === 'bun' && args[0]?.includes('.') === true) return [program, ...args];
+  const { folder, manifest } = script;
+  if (!(program in manifest.dependencies)) return undefined;
+  // tsx the program starts a second process; as a module of node's own it does not.
+  const [first = '-'] = args;
+  if (program === 'tsx' && first !== 'watch' && !first.startsWith('-')) return ['node', '--import', 'tsx', ...args];
+  // In a workspace the program may have been put elsewhere.
+  return workspaceRoot(folder) === undefined ? [within(folder, `node_modules/.bin/${program}`), ...args] : undefined;
+}
+
+/** Anything that a shell would have to look at. */
+function needsShell(text: string): boolean {
+  return /[|&;<>()$`\\*?[\]{}~#\n!]/.test(text);
+}
+
+function takesPortOption([program, verb]: readonly string[]): boolean {
+  if (program === 'vite')
+    return verb === undefined || verb === 'dev' || verb === 'serve' || verb === 'preview' || verb.startsWith('-');
+  return (program === 'astro' && verb === 'dev') || (program === 'ng' && verb === 'serve');
+}

@@ -1,0 +1,75 @@
+import type { Folder } from '../../../model/folder.ts';
+import type { PrepareStep } from '../../../model/workload.ts';
+import { parsePackage, type Package } from './package-json.ts';
+
+export interface PackageManager {
+  readonly name: 'npm' | 'pnpm' | 'yarn' | 'bun';
+  readonly lockFiles: readonly string[];
+  readonly install: readonly string[];
+}
+
+/** `npm install`, not `npm ci`: somebody who adds a dependency by hand should just see it work. */
+const npm: PackageManager = {
+  name: 'npm',
+  lockFiles: ['package-lock.json', 'npm-shrinkwrap.json'],
+  install: ['npm', 'install', '--no-audit', '--no-fund'],
+};
+
+const others: readonly PackageManager[] = [
+  { name: 'bun', lockFiles: ['bun.lock', 'bun.lockb'], install: ['bun', 'install'] },
+  { name: 'pnpm', lockFiles: ['pnpm-lock.yaml'], install: ['pnpm', 'install'] },
+  { name: 'yarn', lockFiles: ['yarn.lock'], install: ['yarn', 'install'] },
+];
+
+const managers = [...others, npm];
+
+/** Where the root of a workspace may be, seen from one of its packages. */
+const above = ['../', '../../', '../../../'];
+
+/** The package manager that the project, or the workspace that it is part of, is installed with. */
+export function packageManagerOf(folder: Folder, manifest: Package): PackageManager {
+  const declared = managers.find(({ name }) => manifest.packageManager?.startsWith(`${name}@`) === true);
+  if (declared !== undefined) return declared;
+  const locked = managers.find(({ lockFiles }) => lockFiles.some((file) => folder.entries.includes(file)));
+  if (locked !== undefined) return locked;
+  const root = workspaceRoot(folder);
+  if (root === undefined) return npm;
+  const inRoot = parsePackage(folder.read(`${root}package.json`)).packageManager;
+  return (
+    managers.find(({ name }) => inRoot?.startsWith(`${name}@`) === true) ??
+    managers.find(({ lockFiles }) => lockFiles.some((file) => folder.read(root + file) !== undefined)) ??
+    npm
+  );
+}
+
+/** Installs what the project depends on; nothing to do when it depends on nothing. */
+export function installStep(folder: Folder, manifest: Package, manager: PackageManager): PrepareStep | undefined {
+  const root = workspaceRoot(folder) ?? '';
+  if (Object.keys(manifest.dependencies).length === 0 && !manifest.hasWorkspaces) return undefined;
+  const settings = ['.npmrc', 'pnpm-workspace.yaml', '.yarnrc.yml'].filter(
+    (file) => folder.read(root + file) !== undefined,
+  );
+  const inputs = [
+    'package.json',
+    ...(root === '' ? [] : [`${root}package.json`]),
+    ...[...manager.lockFiles, ...settings].map((file) => root + file),
+  ];
+  const plugAndPlay = manager.name === 'yarn' && folder.read(`${root}.pnp.cjs`) !== undefined;
+  return {
+    name: 'install',
+    command: manager.install,
+    inputs,
+    result: plugAndPlay ? `${root}.pnp.cjs` : `${root}node_modules`,
+  };
+}
+
+/** The way up to the workspace that the project is part of, or `undefined` when it stands alone. */
+export function workspaceRoot(folder: Folder): string | undefined {
+  const standsAlone = managers.some(({ lockFiles }) => lockFiles.some((file) => folder.entries.includes(file)));
+  if (standsAlone) return undefined;
+  return above.find((root) => {
+    if (folder.read(`${root}pnpm-workspace.yaml`) !== undefined) return true;
+    const manifest = folder.read(`${root}package.json`);
+    return manifest !== undefined && parsePackage(manifest).hasWorkspaces;
+  });
+}

@@ -1,0 +1,71 @@
+import type { Folder } from '../../../model/folder.ts';
+import { has, usualPort, within, words, type Language, type LanguagePlan, type Project } from './language.ts';
+
+export const rust: Language = {
+  name: 'rust',
+  label: 'Rust',
+  detect: (folder) => has(folder, 'Cargo.toml'),
+  plan: planRust,
+};
+
+/** The built program is run, not `cargo run`: that stands between it and its signals. */
+function planRust({ folder }: Project): LanguagePlan {
+  const manifest = folder.read('Cargo.toml') ?? '';
+  const name = programOf(manifest);
+  const target = `${workspaceRoot(folder)}target`;
+  const program = `${target}/debug/${name}`;
+  return {
+    label: 'Rust (Cargo)',
+    ...(name === undefined ? {} : { command: words(within(folder, program)) }),
+    missing: 'a `[package]` with a name in Cargo.toml, with one program or a `default-run`',
+    steps:
+      name === undefined
+        ? []
+        : [
+            {
+              name: 'build',
+              // The folder is said, as a variable of the user's could move it.
+              command: ['cargo', 'build', '--bin', name, '--target-dir', target],
+              inputs: [],
+              result: program,
+              always: true,
+            },
+          ],
+    port: /^\s*rocket\s*=/m.test(manifest) ? { variable: 'ROCKET_PORT', form: 'number' } : usualPort,
+    env: {},
+  };
+}
+
+/** Which of its programs is meant: the default one, the only one named, or that of the package. */
+function programOf(manifest: string): string | undefined {
+  const own = section(manifest, 'package');
+  const programs = manifest
+    .split(/^\s*\[\[bin\]\]/m)
+    .slice(1)
+    .map((part) => nameIn(untilNextSection(part)));
+  const [only] = programs;
+  return valueIn(own, 'default-run') ?? (programs.length === 1 ? only : undefined) ?? nameIn(own);
+}
+
+/** A member of a workspace is built into the workspace's folder. */
+function workspaceRoot(folder: Folder): string {
+  const above = ['../', '../../', '../../../'];
+  return above.find((root) => /^\s*\[workspace\]/m.test(folder.read(`${root}Cargo.toml`) ?? '')) ?? '';
+}
+
+function section(manifest: string, name: string): string {
+  const [, after = ''] = manifest.split(new RegExp(`^\\s*\\[${name}\\]`, 'm'), 2);
+  return untilNextSection(after);
+}
+
+function untilNextSection(text: string): string {
+  return text.split(/^\s*\[/m, 1)[0] ?? '';
+}
+
+function nameIn(text: string): string | undefined {
+  return valueIn(text, 'name');
+}
+
+function valueIn(text: string, key: string): string | undefined {
+  return new RegExp(`^\\s*${key}\\s*=\\s*["']([^"']+)["']`, 'm').exec(text)?.[1];
+}

@@ -1,0 +1,68 @@
+import { durationPattern, namePattern, restartPattern, signalPattern } from './patterns.ts';
+import { closed } from './schema.ts';
+
+/** When it starts, restarts and stops. */
+export const restart = {
+  description:
+    'What happens when it ends by itself: `no`, `on-failure` (optionally with the most attempts in a row, `on-failure:5`), `always`, `unless-stopped`. Starts back off exponentially. Default: `on-failure`; jobs: `no`.',
+  type: 'string',
+  ...restartPattern,
+  examples: ['on-failure:5', 'always', 'no'],
+  default: 'on-failure',
+} as const;
+
+export const stop = {
+  description: 'How it is stopped: the signal, then SIGKILL after `grace`.',
+  examples: [{ signal: 'SIGINT', grace: '30s' }],
+  ...closed({
+    signal: { type: 'string', ...signalPattern, description: 'The signal that asks it to end.', default: 'SIGTERM' },
+    grace: {
+      type: 'string',
+      ...durationPattern,
+      description: 'How long it may take before it is killed.',
+      default: '10s',
+    },
+  }),
+} as const;
+
+export const explicitStart = {
+  description: 'Started only by name (`apphost start NAME`), never by a plain `up`.',
+  type: 'boolean',
+  default: false,
+} as const;
+
+export const profiles = {
+  description: 'Started only when one of these profiles is chosen (`--profile NAME`). Without it: always.',
+  type: 'array',
+  items: { type: 'string', ...namePattern, description: 'The name of a profile.' },
+  uniqueItems: true,
+  examples: [['debug']],
+} as const;
+
+export const watch = {
+  description:
+    'What makes it start anew under `up --watch`: `true` for everything in its folder, a list of patterns, or `{ include, exclude }`. `false`: nothing.',
+  ...closed({
+    include: {
+      type: 'array',
+      items: { type: 'string', minLength: 1, description: 'A pattern such as `src/**`.' },
+      description: 'Files whose change counts, relative to its folder.',
+      default: ['**'],
+    },
+    exclude: {
+      type: 'array',
+      items: { type: 'string', minLength: 1, description: 'A pattern such as `**/*.test.ts`.' },
+      description: 'Files whose change does not count.',
+    },
+  }),
+  type: ['boolean', 'array', 'object'],
+  items: { type: 'string', minLength: 1, description: 'A pattern such as `src/**`.' },
+  examples: [true, ['src/**']],
+} as const;
+
+export const engine = {
+  description:
+    'What runs it under `up`: `auto` takes the container engine that answers; `embedded` a server inside `apphost`, for kinds that have one.',
+  enum: ['auto', 'docker', 'podman', 'embedded'],
+  default: 'auto',
+} as const;

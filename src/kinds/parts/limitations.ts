@@ -1,0 +1,82 @@
+import type { Refusal } from '../../model/resource.ts';
+import type { KindInput, Problem } from '../kind.ts';
+import type { productionProperties } from './data.ts';
+import type { RunOptions } from './run.ts';
+
+/** What was asked for; whether, not how, matters here. */
+type ProductionWishes = { readonly [Property in keyof typeof productionProperties]?: unknown };
+
+/** What a server gets only when it is published. */
+export function productionNotes(name: string, options: ProductionWishes): readonly Problem[] {
+  const wanted = [
+    isOn(options.highAvailability) && note('highAvailability', `${name} runs as one server, without a standby`),
+    options.backup !== undefined && note('backup', `${name} is not backed up on this machine`),
+    isOn(options.managedIdentity) &&
+      note('managedIdentity', `${name} uses a password on this machine, where there are no identities`),
+    isOn(options.privateEndpoint) &&
+      note('privateEndpoint', `${name} is also reachable from this machine, at its port on the loopback address`),
+  ];
+  return wanted.filter((candidate) => candidate !== false);
+}
+
+/** What a process of this machine cannot have, while a container and what is published can. */
+export function processNotes(name: string, options: Omit<RunOptions, 'replicas'>): readonly Problem[] {
+  const { limits, network, security, user, writablePaths, mounts, files, entrypoint } = options;
+  const wanted = [
+    limits !== undefined && note('limits', `${name} runs as a process, whose cpu and memory are not limited`),
+    network !== undefined && note('network', `${name} runs as a process, which cannot be isolated in a network`),
+    security?.readOnlyRoot === true && note('security', `${name} runs as a process, which can write where you can`),
+    user !== undefined && note('user', `${name} runs as a process, as the user who runs apphost`),
+    mounts !== undefined && note('mounts', `${name} runs as a process, which sees this machine’s own folders`),
+    files !== undefined && note('files', `${name} runs as a process, so these files are not written`),
+    writablePaths !== undefined && note('writablePaths', `${name} runs as a process, which can write where you can`),
+    entrypoint !== undefined && note('entrypoint', `${name} runs as a process, which has no entry point to replace`),
+  ];
+  return wanted.filter((candidate) => candidate !== false);
+}
+
+/** Copies by load are made where it is published. */
+export function scalingNotes(name: string, replicas: RunOptions['replicas']): readonly Problem[] {
+  if (typeof replicas !== 'object') return [];
+  return [note('replicas', `${name} starts ${replicas.min ?? 1} and stays at that: load is not measured here`)];
+}
+
+/** Why a resource of a type that this version cannot run is refused, and what serves instead. */
+export function notRunnable(type: string, instead: string): Refusal {
+  return { reason: `this version of apphost cannot run the type \`${type}\` under \`up\``, hint: instead };
+}
+
+/** A refusal that any server may need: of a read replica, of an engine that has no such server. */
+export function serverRefusal(
+  input: KindInput<{ readonly replicaOf?: string; readonly engine?: string }>,
+): Refusal | undefined {
+  if (input.options.replicaOf !== undefined) {
+    return {
+      reason: `it is a read replica of ${input.options.replicaOf}, and this version of apphost cannot run \`replicaOf\` under \`up\``,
+      hint: `Refer to ${input.options.replicaOf} itself, and put the replica into \`environments.production\`.`,
+    };
+  }
+  return engineRefusal(input.options.engine);
+}
+
+/** Nothing runs embedded yet. */
+export function engineRefusal(engine: string | undefined): Refusal | undefined {
+  if (engine !== 'embedded') return undefined;
+  return {
+    reason: 'it asks for `engine: embedded`, which this version of apphost does not have',
+    hint: 'Leave `engine` out to use the container engine of this machine.',
+  };
+}
+
+function isOn(option: unknown): boolean {
+  return option !== undefined && option !== false;
+}
+
+function note(property: string, message: string): Problem {
+  return {
+    code: 'NOT_UNDER_UP',
+    severity: 'note',
+    message: `under \`up\`, ${message} (\`${property}\`)`,
+    at: [property],
+  };
+}

@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+
+import type { Expression } from '../../model/expression.ts';
+import type { Folder } from '../../model/folder.ts';
+import type { ImageBuild, ProcessWorkload } from '../../model/workload.ts';
+import type { KindInput } from '../kind.ts';
+import type { ContainerOptions } from './container.ts';
+import { detectLanguage, findLanguage, languages } from './languages/index.ts';
+import type { Language, LanguagePlan } from './languages/language.ts';
+import { argsOf } from './process.ts';
+import { textOr, type ValueOf } from './schema.ts';
+
+/** What a type takes that runs the source code in a folder. */
+export const sourceProperties = {
+  language: {
+    description: 'The language, where the folder leaves doubt. Default: found from its files.',
+    enum: ['dotnet', 'java', 'go', 'rust', 'python', 'node'],
+  },
+  dockerfile: textOr(
+    {
+      description:
+        'The Dockerfile that makes it a container: its path, relative to `path`, or `{ path, target, args }`. Default: `Dockerfile`.',
+      minLength: 1,
+      examples: ['Dockerfile.dev'],
+    },
+    {
+      path: { type: 'string', minLength: 1, description: 'Relative to the project’s `path`.', default: 'Dockerfile' },
+      target: { type: 'string', minLength: 1, description: 'The stage to build. Default: the last one.' },
+      args: {
+        type: 'object',
+        description: 'Build arguments (`ARG`). Values may hold expressions.',
+        additionalProperties: { type: ['string', 'number', 'boolean'], description: 'The argument’s value.' },
+      },
+    },
+  ),
+  run: {
+    description:
+      'How `up` runs it: `process` on this machine, `container` from its Dockerfile, or `auto`: a process when a language is found, a container when there is only a Dockerfile. Published, it is always a container.',
+    enum: ['auto', 'process', 'container'],
+    default: 'auto',
+  },
+} as const;
+
+export interface SourceOptions extends ContainerOptions {
+  readonly path?: string;
+  readonly language?: ValueOf<typeof sourceProperties.language>;
+  readonly dockerfile?: ValueOf<typeof sourceProperties.dockerfile>;
+  readonly run?: 'auto' | 'process' | 'container';
+}
+
+/** How the source in the folder of the options is run here. `undefined`: reported. */
+export function runSource(input: KindInput<SourceOptions>): ProcessWorkload | ImageBuild | undefined {
+  const { path = '.', run = 'auto', language: named } = input.options;
+  const folder = input.folder(path, ['path']);
+  if (folder === undefined) return undefined;
+  const language = named === undefined ? detectLanguage(folder) : findLanguage(named);
+  const hasDockerfile = folder.read(dockerfileOf(input.options).path) !== undefined;
+  const asProcess = run === 'process' || (run === 'auto' && (language !== undefined || !hasDockerfile));
+  if (asProcess) return toProcess(input, folder, language);
+  if (hasDockerfile) return toBuild(input, folder);
+  input.report({
+    code: 'DOCKERFILE_MISSING',
+    message: `${input.name} is to run as a container, but ${folder.path} has no ${dockerfileOf(input.options).path}`,
+    hint: 'Write the Dockerfile, name another with `dockerfile:`, or use `run: process`.',
+    at: [input.options.run === undefined ? 'path' : 'run'],
+  });
+  return undefined;
+}
+
+function toProcess(
+  input: KindInput<SourceOptions>,
+  folder: Folder,
+  language: Language | undefined,
+): ProcessWorkload | undefined {
+  const { options } = input;
+  const plan = language?.plan({
+    folder,
+    environment: input.environment,
+    ...portOf(input),
+    open: (name) => input.folder(`${options.path ?? '.'}/${name}`, ['path']),
+  });
+  const command = options.command === undefined ? plan?.command : input.words(['command']);
+  if (command === undefined) {
+    reportNoCommand(input, folder, plan);
+    return undefined;
+  }
+  const isOverridden = options.command !== undefined;
+  return {
+    runs: 'process',
+    command: [...command, ...argsOf(input)],
+    directory: folder.path,
+    // What compiles the usual program has no part in starting another.
+    steps: (plan?.steps ?? []).filter((step) => !isOverridden || step.name !== 'build'),
+    ...(plan === undefined ? {} : { port: plan.port, language: plan.label }),
+    env: plan?.env ?? {},
+  };
+}
+
+function reportNoCommand(input: KindInput<SourceOptions>, folder: Folder, plan: LanguagePlan | undefined): void {
+  if (plan !== undefined) {
+    input.report({
+      code: 'START_COMMAND_UNKNOWN',
+      message: `${input.name} is a project in ${plan.label}, but nothing in ${folder.path} says what starts it: no ${plan.missing}`,
+      hint: 'Say what starts it: `command: …`.',
+      at: ['path'],
+    });
+    return;
+  }
+  const labels = languages.map((language) => language.label).join(', ');
+  input.report({
+    code: 'LANGUAGE_UNKNOWN',
+    message: `no language was recognised in ${folder.path}, the folder of ${input.name}: neither ${labels} nor a Dockerfile`,
+    hint: 'Correct `path`, or say what starts it: `command: …`.',
+    at: ['path'],
+  });
+}
+
+function toBuild(input: KindInput<SourceOptions>, folder: Folder): ImageBuild {
+  const { path, target, args = {} } = dockerfileOf(input.options);
+  return {
+    context: resolve(folder.path),
+    dockerfile: path,
+    ...(target === undefined ? {} : { target }),
+    args: Object.fromEntries(Object.keys(args).map((name) => [name, input.expression(['dockerfile', 'args', name])])),
+  };
+}
+
+function dockerfileOf({ dockerfile = 'Dockerfile' }: SourceOptions) {
+  const { path = 'Dockerfile', ...more } = typeof dockerfile === 'string' ? { path: dockerfile } : dockerfile;
+  return { path, ...more } as {
+    readonly path: string;
+    readonly target?: string;
+    readonly args?: Record<string, unknown>;
+  };
+}
+
+/** Where a server that does not read a variable is told to listen: on the replica's own port. */
+function portOf({ options }: KindInput<SourceOptions>): { readonly port?: Expression } {
+  const endpoints = Object.entries(options.endpoints ?? {});
+  const [name] = endpoints.find(([name, { scheme }]) => (scheme ?? name).startsWith('http')) ?? endpoints[0] ?? [];
+  if (name === undefined) return {};
+  return { port: [{ source: { from: 'self', endpoint: name, property: 'targetPort' } }] };
+}

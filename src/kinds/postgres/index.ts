@@ -1,0 +1,83 @@
+import { literal, type Expression } from '../../model/expression.ts';
+import { childrenWith } from '../parts/child-list.ts';
+import { generatedPassword, passwordOf, usernameOf } from '../parts/credentials.ts';
+import { imageOf } from '../parts/image.ts';
+import { productionNotes, serverRefusal } from '../parts/limitations.ts';
+import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import { databaseOfPrimary } from '../parts/primary.ts';
+import { inside, ownServer } from '../parts/server-connection.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { adminPage } from './admin.ts';
+import { connect } from './connection.ts';
+import { schema, type PostgresOptions } from './schema.ts';
+
+export const postgres: Kind<PostgresOptions> = {
+  name: 'postgres',
+  summary: 'A PostgreSQL server with its databases.',
+  group: 'data',
+  schema,
+  children: [{ property: 'databases', type: 'database' }],
+  images: ['postgres', 'postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb', 'bitnami/postgresql'],
+  describe: describePostgres,
+  connect,
+  handshake: loadProbe,
+  usualPort: 5432,
+};
+
+const databases = { property: 'databases', type: 'database', inner: 'database' } as const;
+
+function describePostgres(input: KindInput<PostgresOptions>): Description {
+  const { name, options } = input;
+  const image = imageOf(options, { image: 'docker.io/library/postgres', tag: '18.3' });
+  const username = usernameOf(input, 'postgres');
+  const password = passwordOf(input, generatedPassword);
+  const login = { username, password: password.expression };
+  const server = ownServer(input, 'tcp', login);
+  const refusal = serverRefusal(input);
+  return {
+    endpoints: [serverEndpoint('tcp', 5432, portOf(options))],
+    workload: serverWorkload(input, {
+      image: image.source,
+      dataPath: dataPath(image.tag),
+      // The engine's 64 MiB are too few for parallel queries.
+      sharedMemory: 256 * 1024 * 1024,
+    }),
+    env: environment(username, password.expression),
+    connection: connect({ ...server, ...databaseOfPrimary(input, databases) }),
+    parameters: password.parameters,
+    check: { type: 'handshake', endpoint: 'tcp', connection: login, load: loadProbe },
+    children: childrenWith(input, databases, (child) => ({
+      connection: connect(inside(server, child)),
+      creation: {
+        name: child.inner,
+        options: child.options,
+        endpoint: 'tcp',
+        connection: login,
+        load: () => import('./prepare.ts').then((module) => module.createDatabase),
+      },
+    })),
+    companions: adminPage(input),
+    uses: primaryUse(options, 'postgres'),
+    notes: productionNotes(name, options),
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probePostgres);
+}
+
+function environment(username: Expression, password: Expression): Readonly<Record<string, Expression>> {
+  return {
+    POSTGRES_HOST_AUTH_METHOD: literal('scram-sha-256'),
+    POSTGRES_INITDB_ARGS: literal('--auth-host=scram-sha-256 --auth-local=scram-sha-256'),
+    POSTGRES_USER: username,
+    POSTGRES_PASSWORD: password,
+  };
+}
+
+/** Since version 18 the image keeps each version's data in a folder of its own below. */
+function dataPath(tag: string): string {
+  const major = Number(/^(?:pg)?([0-9]+)/.exec(tag)?.[1] ?? 18);
+  return major <= 17 ? '/var/lib/postgresql/data' : '/var/lib/postgresql';
+}

@@ -1,0 +1,85 @@
+import { literal } from '../../model/expression.ts';
+import { childrenWith } from '../parts/child-list.ts';
+import { text } from '../parts/connection-text.ts';
+import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
+import { imageOf } from '../parts/image.ts';
+import { engineRefusal, productionNotes } from '../parts/limitations.ts';
+import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import {
+  addressText,
+  inside,
+  loginInUri,
+  ownServer,
+  partsOf,
+  querySettings,
+  type Server,
+} from '../parts/server-connection.ts';
+import type { Connection } from '../../model/resource.ts';
+import { schema, type RabbitmqOptions } from './schema.ts';
+
+export const rabbitmq: Kind<RabbitmqOptions> = {
+  name: 'rabbitmq',
+  summary: 'A RabbitMQ broker with its management page.',
+  group: 'data',
+  schema,
+  children: [{ property: 'queues', type: 'queue' }],
+  images: ['rabbitmq', 'bitnami/rabbitmq'],
+  describe: describeRabbitmq,
+  connect,
+  handshake: loadProbe,
+  usualPort: 5672,
+};
+
+function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
+  const { name, options } = input;
+  const username = usernameOf(input, 'guest');
+  const { expression: password, parameters } = passwordOf(input, plainPassword);
+  const login = { username, password };
+  const server = ownServer(input, 'amqp', login);
+  const hasPage = options.admin ?? true;
+  const refusal = engineRefusal(options.engine);
+  return {
+    endpoints: [
+      serverEndpoint('amqp', 5672, { scheme: 'amqp', ...portOf(options) }),
+      ...(hasPage ? [serverEndpoint('management', 15672, { scheme: 'http' })] : []),
+    ],
+    workload: serverWorkload(input, {
+      image: imageOf(options, { image: 'docker.io/library/rabbitmq', tag: hasPage ? '4.3-management' : '4.3' }).source,
+      dataPath: '/var/lib/rabbitmq',
+    }),
+    env: {
+      RABBITMQ_DEFAULT_USER: username,
+      RABBITMQ_DEFAULT_PASS: password,
+      // The data folder is named after the node, and the node after the container: without this a volume is not found again.
+      ...(options.volume === undefined || options.volume === false
+        ? {}
+        : { RABBITMQ_NODENAME: literal(`${name}@localhost`) }),
+    },
+    connection: connect(server),
+    parameters,
+    check: { type: 'handshake', endpoint: 'amqp', connection: login, load: loadProbe },
+    children: childrenWith(input, { property: 'queues', type: 'queue', inner: 'queue' }, (child) => ({
+      connection: connect(inside(server, child)),
+      creation: {
+        name: child.inner,
+        options: child.options,
+        endpoint: 'amqp',
+        connection: login,
+        load: () => import('./prepare.ts').then((module) => module.createQueue),
+      },
+    })),
+    notes: productionNotes(name, options),
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeRabbitmq);
+}
+
+function connect(server: Server): Connection {
+  const uri = text`amqp://${loginInUri(server)}${addressText(server)}${querySettings(server)}`;
+  const queue = server.inside === undefined ? {} : { queueName: server.inside };
+  return { connectionString: uri, properties: { ...partsOf(server), uri, ...queue } };
+}
