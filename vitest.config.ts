@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { NotRunReporter } from './test/engine/not-run-reporter.ts';
+
+const withEngine = { globalSetup: ['test/engine/global-setup.ts'], teardownTimeout: 60_000 };
 
 export default defineConfig({
   test: {
+    reporters: ['default', new NotRunReporter()],
     projects: [
       {
         extends: true,
@@ -10,6 +14,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...withEngine,
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
@@ -19,6 +24,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...withEngine,
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,

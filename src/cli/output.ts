@@ -28,7 +28,7 @@ export function createOutput({ color, quiet }: OutputOptions): Output {
   const { env, stdout, stderr } = process;
   const isDumb = env['TERM'] === 'dumb';
   const isTerminal = stdout.isTTY && stderr.isTTY && env['CI'] === undefined && !isDumb;
-  let redact = (text: string): string => text;
+  let redact: (text: string) => string = String;
   const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${redact(text)}\n`);
   return {
     chalk: new Chalk({ level: colorLevel(color, stdout.isTTY && !isDumb) }),

@@ -9,7 +9,7 @@ import { rabbitmq } from './rabbitmq/index.ts';
 import { redis } from './redis/index.ts';
 
 const code: readonly Kind[] = [project, executable, container, job];
-const data: readonly Kind[] = [postgres, redis, rabbitmq];
+const data: readonly Kind[] = [redis];
 
 /** Every type of resource. */
 export const kinds: readonly Kind[] = [...code, ...data, externalOver(data)];

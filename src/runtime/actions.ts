@@ -124,7 +124,8 @@ async function start(action: Doing<'start'>, context: ActionContext): Promise<vo
   try {
     await waitFor(resource, replica, context);
   } catch (error) {
-    replica.fail(error instanceof Error ? error.message : String(error));
+    // What is being stopped has not failed.
+    if (!signal.aborted) replica.fail(error instanceof Error ? error.message : String(error));
     throw error;
   }
   signal.throwIfAborted();

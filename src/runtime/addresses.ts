@@ -28,65 +28,74 @@ interface Opened {
 const drainGrace = 10_000;
 
 export function createAddresses(): Addresses {
-  const opened = new Map<string, Opened>();
-  const gateways = new Set<string>();
-
-  const openEndpoint = async (resource: string, endpoint: DesiredEndpoint): Promise<void> => {
-    const key = `${resource}.${endpoint.name}`;
-    const before = opened.get(key);
-    if (before !== undefined && addressOf(before.endpoint) === addressOf(endpoint)) return;
-    await before?.proxy.close();
-    opened.delete(key);
-    const protocol = protocolOf(endpoint);
-    const listen = [{ host: endpoint.bind, port: endpoint.port }];
-    const proxy = await createProxy({ resource, endpoint: endpoint.name, protocol, listen }).catch(
-      async (error: unknown) => {
-        throw await toPortError(error, { port: endpoint.port, host: endpoint.bind, wantedBy: key });
-      },
-    );
-    opened.set(key, { proxy, resource, endpoint });
-    // Many programs try ::1 first for `localhost`: nobody else's server must answer there.
-    if (endpoint.bind === '127.0.0.1') await listenWhereThereIs(proxy, '::1', { key, port: endpoint.port });
-    if (endpoint.onNetwork)
-      await Promise.all([...gateways].map((host) => listenWhereThereIs(proxy, host, { key, port: endpoint.port })));
-  };
-
+  const book: Book = { opened: new Map(), gateways: new Set() };
   return {
     open: async (resource) => {
       const endpoints = resource.endpoints.filter((endpoint) => isBehindProxy(resource, endpoint));
-      await Promise.all(endpoints.map((endpoint) => openEndpoint(resource.name, endpoint)));
+      await Promise.all(endpoints.map((endpoint) => openEndpoint(book, resource.name, endpoint)));
     },
-    close: async (resource, keep = new Set()) => {
-      const closing = [...opened].filter(([, entry]) => entry.resource === resource && !keep.has(entry.endpoint.name));
-      for (const [key] of closing) opened.delete(key);
-      await Promise.all(closing.map(([, { proxy }]) => proxy.close()));
-    },
+    close: (resource, keep = new Set()) =>
+      closeWhere(book, (entry) => entry.resource === resource && !keep.has(entry.endpoint.name)),
     closeAll: async () => {
-      const all = [...opened.values()];
-      opened.clear();
-      gateways.clear();
-      await Promise.all(all.map(({ proxy }) => proxy.close()));
+      book.gateways.clear();
+      await closeWhere(book, () => true);
     },
     listenOnGateway: async (gateway) => {
-      gateways.add(gateway);
-      const onNetwork = [...opened].filter(([, { endpoint }]) => endpoint.onNetwork);
+      book.gateways.add(gateway);
+      const onNetwork = [...book.opened].filter(([, { endpoint }]) => endpoint.onNetwork);
       await Promise.all(
         onNetwork.map(([key, { proxy, endpoint }]) => listenWhereThereIs(proxy, gateway, { key, port: endpoint.port })),
       );
     },
-    serve: (resource, replica, serving) => {
-      for (const endpoint of resource.endpoints) {
-        const proxy = opened.get(`${resource.name}.${endpoint.name}`)?.proxy;
-        const address = replica.launched?.target.addresses.get(endpoint.name);
-        const id = String(replica.replica);
-        if (proxy === undefined) continue;
-        if (serving === 'gone') proxy.remove(id);
-        else if (serving === 'draining') void proxy.drain(id, drainGrace);
-        else if (address !== undefined) proxy.add({ id, host: address.host, port: address.port });
-      }
-    },
-    list: () => new Map([...opened].map(([key, { endpoint }]) => [key, addressOf(endpoint)])),
+    serve: (resource, replica, serving) => serve(book, resource, { replica, serving }),
+    list: () => new Map([...book.opened].map(([key, { endpoint }]) => [key, addressOf(endpoint)])),
   };
+}
+
+interface Book {
+  readonly opened: Map<string, Opened>;
+  readonly gateways: Set<string>;
+}
+
+async function openEndpoint({ opened, gateways }: Book, resource: string, endpoint: DesiredEndpoint): Promise<void> {
+  const key = `${resource}.${endpoint.name}`;
+  const before = opened.get(key);
+  if (before !== undefined && addressOf(before.endpoint) === addressOf(endpoint)) return;
+  await before?.proxy.close();
+  opened.delete(key);
+  const { bind: host, port } = endpoint;
+  const listen = [{ host, port }];
+  const proxy = await createProxy({ resource, endpoint: endpoint.name, protocol: protocolOf(endpoint), listen }).catch(
+    async (error: unknown) => {
+      throw await toPortError(error, { port, host, wantedBy: key });
+    },
+  );
+  opened.set(key, { proxy, resource, endpoint });
+  // Many programs try ::1 first for `localhost`: nobody else's server must answer there.
+  const further = [...(host === '127.0.0.1' ? ['::1'] : []), ...(endpoint.onNetwork ? gateways : [])];
+  await Promise.all(further.map((address) => listenWhereThereIs(proxy, address, { key, port })));
+}
+
+async function closeWhere({ opened }: Book, isMeant: (entry: Opened) => boolean): Promise<void> {
+  const closing = [...opened].filter(([, entry]) => isMeant(entry));
+  for (const [key] of closing) opened.delete(key);
+  await Promise.all(closing.map(([, { proxy }]) => proxy.close()));
+}
+
+function serve(
+  { opened }: Book,
+  resource: DesiredResource,
+  { replica, serving }: { readonly replica: ReplicaRunner; readonly serving: Serving },
+): void {
+  const id = String(replica.replica);
+  for (const endpoint of resource.endpoints) {
+    const proxy = opened.get(`${resource.name}.${endpoint.name}`)?.proxy;
+    const address = replica.launched?.target.addresses.get(endpoint.name);
+    if (proxy === undefined) continue;
+    if (serving === 'gone') proxy.remove(id);
+    else if (serving === 'draining') void proxy.drain(id, drainGrace);
+    else if (address !== undefined) proxy.add({ id, host: address.host, port: address.port });
+  }
 }
 
 /** A process that is told to listen on the stable port itself leaves no room for a proxy; nor is there one for UDP. */

@@ -1,6 +1,5 @@
 import type { DesiredResource } from '../plan/desired.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
-import { describeAction } from '../plan/format-plan.ts';
 import { AppHostError } from '../support/apphost-error.ts';
 import { performAction } from './actions.ts';
 import { DependencyFailed } from './dependency-failed.ts';
@@ -32,6 +31,10 @@ export async function execute(supervisor: Supervisor, plan: Plan, options: Execu
   forgetOthers(supervisor, plan);
   for (const desired of plan.desired.values()) supervisor.want(desired);
   announceReplicas(supervisor, plan);
+  for (const name of plan.desired.keys()) {
+    const resource = supervisor.resources.get(name);
+    if (resource !== undefined) supervisor.options.onChange(resource);
+  }
   const stopping = new AbortController();
   const signal = AbortSignal.any([options.signal, stopping.signal]);
   const failures: unknown[] = [];
@@ -70,7 +73,7 @@ function skip(operation: Operation, supervisor: Supervisor, { onProgress }: Exec
   const { action } = operation;
   if (action.do === 'start') {
     const replica = supervisor.resources.get(action.resource)?.replicas.get(action.replica);
-    replica?.fail(`not started: ${describeAction(action)} came after something that failed`);
+    replica?.fail('not started: something that comes before it failed');
   }
   onProgress({ operation, status: 'skipped' });
   return false;

@@ -32,7 +32,6 @@ export function createLiveView(output: Output, block: () => readonly string[]): 
     pending = [];
     drawn = lines.length;
   };
-  const restore = (): void => void process.stdout.write(showCursor);
   process.once('exit', restore);
   output.draw(hideCursor);
   return {
@@ -54,4 +53,9 @@ export function createLiveView(output: Output, block: () => readonly string[]): 
       restore();
     },
   };
+}
+
+/** Whatever ends the process, the cursor is seen again. */
+function restore(): void {
+  process.stdout.write(showCursor);
 }

@@ -14,14 +14,14 @@ export interface View {
   end(): void;
 }
 
-export function createView(output: Output): View {
-  return output.isTerminal && !output.isQuiet ? createTerminalView(output) : createPlainView(output);
+export function createView(output: Output, names: readonly string[] = []): View {
+  const format = createLogFormat(output.chalk, names);
+  return output.isTerminal && !output.isQuiet ? createTerminalView(output, format) : createPlainView(output, format);
 }
 
-function createTerminalView(output: Output): View {
+function createTerminalView(output: Output, format: (line: LogLine) => string): View {
   const resources = new Map<string, ResourceSnapshot>();
   const operations = new Map<number, OperationEvent>();
-  const format = createLogFormat(output.chalk);
   const live = createLiveView(output, () => {
     const running = [...operations.values()].filter(({ detail }) => detail !== undefined);
     const progress = running.map(({ action, detail }) =>
@@ -47,9 +47,8 @@ function follow(operations: Map<number, OperationEvent>, operation: OperationEve
   else operations.delete(operation.id);
 }
 
-function createPlainView(output: Output): View {
+function createPlainView(output: Output, format: (line: LogLine) => string): View {
   const shown = new Map<string, string>();
-  const format = createLogFormat(output.chalk);
   return {
     event: (event) => {
       const line =

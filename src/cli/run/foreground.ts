@@ -22,7 +22,7 @@ export async function runInForeground(
   output.hideWith((text) => host.redactor.redact(text));
   const service = await serve(host);
   if (request.dryRun) return printPlan(request, { loaded, service, output });
-  const view = createView(output);
+  const view = createView(output, logNames(loaded));
   const stopWatching = watch(host, service, view);
   const stopLogs = host.logs.follow((lines) => view.logs(lines));
   const interruption = onInterrupt(service, view);
@@ -44,6 +44,12 @@ export async function runInForeground(
     interruption.end();
     view.end();
   }
+}
+
+/** What stands before log lines: known beforehand, so that the lines stand in one column from the first on. */
+function logNames({ application, selected }: LoadedApplication): readonly string[] {
+  const running = [...application.resources.values()].filter(({ name, workload }) => selected.has(name) && workload);
+  return running.map(({ name, replicas }) => (replicas.count > 1 ? `${name}/${replicas.count}` : name));
 }
 
 async function printPlan(

@@ -4,6 +4,7 @@ import { createLogStore, type LogStore } from '../../runtime/logs/log-store.ts';
 import { createProcessHost } from '../../runtime/processes/create-process-host.ts';
 import { endLeftover, identify } from '../../runtime/processes/process-identity.ts';
 import { createStepRunner } from '../../runtime/processes/step-runner.ts';
+import type { ResourceRunner } from '../../runtime/resource-runner.ts';
 import { snapshotResource, type ApplicationSnapshot } from '../../runtime/snapshot.ts';
 import { takeState, type ApplicationState } from '../../runtime/state/application-state.ts';
 import { createSupervisor, type Supervisor } from '../../runtime/supervisor.ts';
@@ -41,6 +42,8 @@ export async function createHost(
   const clock = createClock();
   const logs = createLogStore(clock);
   const processes = createProcessHost();
+  // Loads while other things are waited for; a failure shows at the first start.
+  void processes.prepare().catch(() => undefined);
   const identity = await identify(process.pid);
   await endLeftovers(state);
   const events = createHub<ControlEvent>();
@@ -53,9 +56,14 @@ export async function createHost(
     baseEnvironment: variables,
     logs,
     onChange: (resource) => {
-      const snapshot = snapshotResource(resource, supervisor.resources);
-      const reason = snapshot.reason === undefined ? {} : { reason: host.redactor.redact(snapshot.reason) };
-      events.send({ event: 'resource', resource: { ...snapshot, ...reason } });
+      const told = [...supervisor.resources.values()].filter(
+        (other) => other === resource || waitsFor(other, resource),
+      );
+      for (const each of told) {
+        const snapshot = snapshotResource(each, supervisor.resources);
+        const reason = snapshot.reason === undefined ? {} : { reason: host.redactor.redact(snapshot.reason) };
+        events.send({ event: 'resource', resource: { ...snapshot, ...reason } });
+      }
     },
     onGroup: (key, group) => void rememberGroup(state, key, group),
   });
@@ -77,6 +85,11 @@ export async function createHost(
     release: () => state.release(),
   };
   return host;
+}
+
+/** What a waiting resource says about itself tells how the one it waits for is doing. */
+function waitsFor({ desired, state }: ResourceRunner, other: ResourceRunner): boolean {
+  return state === 'waiting' && desired.waits.some(({ resource }) => resource === other.desired.name);
 }
 
 async function endLeftovers(state: ApplicationState): Promise<void> {

@@ -33,13 +33,15 @@ export async function serve(host: Host): Promise<Service> {
 
 interface Ending {
   readonly ended: Promise<readonly Remains[]>;
-  finish(remains: readonly Remains[]): void;
+  readonly finish: (remains: readonly Remains[]) => void;
 }
 
 function createEnding(): Ending {
-  const waiting: ((remains: readonly Remains[]) => void)[] = [];
-  const ended = new Promise<readonly Remains[]>((resolve) => waiting.push(resolve));
-  return { ended, finish: (remains) => waiting.forEach((resolve) => resolve(remains)) };
+  let finish: Ending['finish'] | undefined;
+  const ended = new Promise<readonly Remains[]>((resolve) => {
+    finish = resolve;
+  });
+  return { ended, finish: (remains) => finish?.(remains) };
 }
 
 function createWork(host: Host, { finish }: Ending): Pick<Service, 'apply' | 'stop'> {

@@ -131,7 +131,7 @@ interface Failure {
 function toBuildFailure(engine: string, { tag }: BuildRequest, { words, output }: Failure): AppHostError {
   if (/no space left on device/i.test(words)) return toDiskFull(engine, `building the image ${tag}`);
   const step = output.step();
-  const base = /^STEP .*FROM (\S+)/i.exec(step)?.[1] ?? /metadata for ([^\s]+?):? /i.exec(`${words} `)?.[1];
+  const base = /^(?:STEP .*FROM|\[internal\] load metadata for) (\S+)/i.exec(step)?.[1];
   // While the base image is fetched, it is the pull that failed.
   if (base !== undefined) {
     const failure = toPullFailure(engine, base, words);

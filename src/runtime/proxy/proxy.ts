@@ -83,8 +83,6 @@ function createCarrier(options: ProxyOptions) {
   return {
     replicas,
     accept(client: Socket): void {
-      // Before anything else: an error without a listener would end the process.
-      client.on('error', () => {});
       if (wasReady || held.size >= MAX_HELD) openTunnel(client, route);
       else held.add(client);
     },

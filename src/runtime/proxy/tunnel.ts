@@ -27,6 +27,9 @@ interface Tunnel extends Connection {
 /** A replica that closes an unused connection this soon was dying; later it is its idle timeout, which the client must see. */
 const DYING_MS = 1_000;
 
+/** One for all: a chunk is copied out of it before anything else can read. Cheaper than an allocation per read. */
+const READ_BUFFER = Buffer.allocUnsafeSlow(65_536);
+
 /**
  * Carries a client, accepted with `pauseOnConnect`, to the first replica that takes it. The client is not read before a
  * replica is connected, so a failed connect loses nothing and needs no buffer.
@@ -55,7 +58,13 @@ function tryNext(tunnel: Tunnel): void {
     return;
   }
   const { host, port } = replica.upstream;
-  const upstream = connect({ host, port, allowHalfOpen: true, noDelay: true });
+  const upstream = connect({
+    host,
+    port,
+    allowHalfOpen: true,
+    noDelay: true,
+    onread: { buffer: READ_BUFFER, callback: (length) => onUpstreamData(tunnel, length) },
+  });
   tunnel.upstream = upstream;
   tunnel.replica = replica;
   replica.connections.add(tunnel);
@@ -72,16 +81,21 @@ function onConnect(tunnel: Tunnel, upstream: Socket): void {
   const { client } = tunnel;
   tunnel.route.connecting.delete(upstream);
   tunnel.connectedAt = performance.now();
-  upstream.on('data', (chunk: Buffer) => {
-    tunnel.exchanged = true;
-    if (!client.write(chunk) && client.writableLength > 0) upstream.pause();
-  });
   upstream.on('drain', () => client.resume());
   upstream.on('end', () => onUpstreamEnd(tunnel, upstream));
   if (tunnel.detach === undefined) attach(tunnel);
   // It can have ended while a second replica was being connected.
   if (client.readableEnded) onClientEnd(tunnel);
   else client.resume();
+}
+
+/** False stops the reading, until the client's `drain`. */
+function onUpstreamData(tunnel: Tunnel, length: number): boolean {
+  const { client } = tunnel;
+  tunnel.exchanged = true;
+  const flushed = client.write(Buffer.from(READ_BUFFER.subarray(0, length)));
+  // `write` says false for any chunk above the high-water mark, even one the kernel took whole.
+  return flushed || client.writableLength === 0;
 }
 
 function attach(tunnel: Tunnel): void {
@@ -108,7 +122,6 @@ function onClientData(tunnel: Tunnel, chunk: Buffer): void {
     return;
   }
   tunnel.exchanged = true;
-  // `write` says false for any chunk above the high-water mark, even one the kernel took whole.
   if (!flushed && upstream.writableLength > 0) client.pause();
 }
 

@@ -49,10 +49,10 @@ describeWithEngine('building in a real engine', ({ host }) => {
     await write({
       Dockerfile: `FROM ${image} AS first\nARG WHO\nEXPOSE 81\nRUN echo "hello $WHO" | tee /said\nFROM first AS second\nRUN rm /said\n`,
     });
-    const { facts, lines } = await build({ args: { WHO: 'you' }, target: 'first' });
+    const { facts, lines } = await build({ args: { WHO: application }, target: 'first' });
     expect(facts.exposedPorts).toEqual([81]);
-    expect(lines).toContain('hello you');
-    expect((await run('cat /said')).output).toBe('hello you\n');
+    expect(lines).toContain(`hello ${application}`);
+    expect((await run('cat /said')).output).toBe(`hello ${application}\n`);
     expect(await engine.inspectImage(tag)).toEqual(facts);
   });
 
@@ -89,6 +89,8 @@ describeWithEngine('building in a real engine', ({ host }) => {
 
   test('names a base image that cannot be had', async () => {
     await write({ Dockerfile: 'FROM 127.0.0.1:1/nothing:1\n' });
+    await expect(build()).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
+    await write({ Dockerfile: 'FROM 127.0.0.1:1/nothing:1\nRUN --mount=type=cache,target=/c true\n' });
     await expect(build()).rejects.toMatchObject({ code: 'REGISTRY_UNREACHABLE' });
   });
 
