@@ -5,7 +5,10 @@
 import { build } from 'esbuild';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { buildValidators } from './validators.ts';
 
+// First, because it may fail: an earlier build is then still there.
+await buildValidators();
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist', { recursive: true });
 

@@ -15,7 +15,6 @@ export type Group = 'code' | 'data' | 'edge' | 'trust' | 'given';
 
 /**
  * A type of resource. It only returns data: what to run, what a reference injects, how to ask whether it is healthy.
- * Members are methods, so that a kind with its own options fits the list of all kinds.
  */
 export interface Kind<Options = Readonly<Record<string, unknown>>> {
   /** What `type:` says; also the name of the folder. */

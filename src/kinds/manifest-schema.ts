@@ -44,7 +44,7 @@ export const parameter = {
 
 const resourceName = {
   ...namePattern,
-  not: { enum: reservedNames, urlPattern, durationPattern },
+  not: { enum: reservedNames },
   errorMessage: 'This name is reserved: it means something in expressions.',
 } as const;
 

@@ -1,21 +1,55 @@
-// Provisional (lead): replaced by the precompiled validators of the kinds helper.
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { kinds } from './index.ts';
-import { manifestSchema } from './manifest-schema.ts';
+import * as generated from './generated/validators.js';
+import type { Validator, ValidatorError } from './generated/validators.js';
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, verbose: false });
-const cache = new Map<string, ReturnType<typeof ajv.compile>>();
-function run(key: string, schema: object, value: unknown) {
-  let v = cache.get(key);
-  if (v === undefined) cache.set(key, (v = ajv.compile(schema)));
-  v(value);
-  return (v.errors ?? []).map((e) => ({
-    path: e.instancePath.split('/').slice(1).map((k) => (/^\d+$/.test(k) ? Number(k) : k.replaceAll('~1', '/').replaceAll('~0', '~'))),
-    keyword: e.keyword, params: e.params as Record<string, unknown>, message: e.message ?? '', schemaPath: e.schemaPath,
-  }));
+/** One mistake, in JSON Schema's words; `path` starts from the value that was validated. */
+export interface SchemaError {
+  readonly path: readonly (string | number)[];
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message: string;
 }
-export function validateTop(value: unknown) { return run('', manifestSchema, value); }
-export function validateResource(type: string, value: unknown) {
-  const kind = kinds.find((k) => k.name === type);
-  return kind === undefined ? [] : run(type, { ...kind.schema, properties: { ...(kind.schema['properties'] as object), type: {} } }, value);
+
+const validators = generated as unknown as Readonly<Record<string, Validator | undefined>>;
+
+/** The mistakes in a whole manifest, except inside its resources. */
+export function validateTop(value: unknown): readonly SchemaError[] {
+  return mistakes(generated.manifest, value);
+}
+
+/** The mistakes in one resource of that type. A type that does not exist is a bug of the caller. */
+export function validateResource(type: string, value: unknown): readonly SchemaError[] {
+  const validator = validators[type.replaceAll('-', '_')];
+  if (validator === undefined) throw new Error(`there is no validator for the type ${type}`);
+  return mistakes(validator, value);
+}
+
+function mistakes(validator: Validator, value: unknown): readonly SchemaError[] {
+  if (validator(value)) return [];
+  return (
+    (validator.errors ?? [])
+      // It only says that one of the others did not hold.
+      .filter((error) => error.keyword !== 'if')
+      .map((error) => toSchemaError(error, value))
+  );
+}
+
+function toSchemaError(
+  { instancePath, keyword, params, message = 'is not valid' }: ValidatorError,
+  value: unknown,
+): SchemaError {
+  return { path: toPath(instancePath, value), keyword, params, message };
+}
+
+/** A JSON Pointer as the keys and indexes that it goes through. */
+function toPath(pointer: string, value: unknown): readonly (string | number)[] {
+  let at = value;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((escaped) => {
+      const key = escaped.replaceAll('~1', '/').replaceAll('~0', '~');
+      const isIndex = Array.isArray(at);
+      at = (at as Readonly<Record<string, unknown>> | undefined)?.[key];
+      return isIndex ? Number(key) : key;
+    });
 }

@@ -24,13 +24,21 @@ const width = 120;
 export function toCodeFrame(location: Location, sources: ManifestSources): CodeFrame | undefined {
   const text = sources.get(location.file);
   if (text === undefined || text === '') return undefined;
-  const all = text.split(/\r?\n/);
+  const all = showControls(text).split(/\r?\n/);
   if (location.line > all.length) return undefined;
   const first = Math.max(1, location.line - around);
   const last = Math.min(all.length, location.line + around);
   const numbers = Array.from({ length: last - first + 1 }, (_, index) => first + index);
   const lines = numbers.map((number) => toLine(number, all[number - 1] ?? '', location));
   return { lines: trimEmpty(lines, location.line), gutter: String(last).length };
+}
+
+/** A control character would do something to the terminal; its picture only shows. */
+export function showControls(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- these are what is meant
+  return text.replaceAll(/[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/g, (char) => {
+    return String.fromCharCode(char === '\x7F' ? 0x2421 : 0x2400 + char.charCodeAt(0));
+  });
 }
 
 function toLine(number: number, text: string, { line, column, length = 1 }: Location): FrameLine {

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Diagnostic, Location, Severity } from '../support/diagnostic.ts';
-import { toCodeFrame, type FrameLine } from './code-frame.ts';
+import { showControls, toCodeFrame, type FrameLine } from './code-frame.ts';
 import { setFile } from './overlay/set.ts';
 import type { ManifestSources } from './source.ts';
 
@@ -25,12 +25,12 @@ export function formatDiagnostic(
   sources: ManifestSources,
   { directory, paint = plain }: FormatOptions = {},
 ): string {
-  const lines = [`${paint.severity(`${severity} ${code}`, severity)} ${message}`];
+  const lines = [`${paint.severity(`${severity} ${code}`, severity)} ${showControls(message)}`];
   if (location !== undefined) {
     lines.push(`  ${paint.faint('at')} ${paint.place(formatLocation(location, directory))}`);
     lines.push(...formatFrame(location, sources, { paint, severity }));
   }
-  if (hint !== undefined) lines.push(`  ${paint.faint('hint:')} ${hint}`);
+  if (hint !== undefined) lines.push(`  ${paint.faint('hint:')} ${showControls(hint)}`);
   return lines.join('\n');
 }
 

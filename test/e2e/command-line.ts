@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { execa, type Options, type ResultPromise } from 'execa';
+import { execa } from 'execa';
 
 import type { ApplicationSnapshot } from '../../src/runtime/snapshot.ts';
 
@@ -30,7 +31,12 @@ export interface Ran {
   readonly stderr: string;
 }
 
-type Started = ResultPromise<{ reject: false; all: true; stdin: 'ignore' }>;
+export interface Started {
+  readonly ended: Promise<Ran>;
+  signal(name: NodeJS.Signals): void;
+  /** Resolves when it has said this; rejects when it ends without. */
+  untilSays(text: string): Promise<void>;
+}
 
 export interface CommandLineOptions {
   readonly program: string;
@@ -43,24 +49,40 @@ export async function createCommandLine({ program, engineHost, variables }: Comm
   const [folder, stateHome] = [join(home, 'app'), join(home, 'state')];
   await mkdir(folder);
   const said: string[] = [];
-  const env = {
+  const env: Record<string, string> = {
     DOCKER_HOST: engineHost,
     APPHOST_STATE_HOME: stateHome,
     APPHOST_SECRETS_HOME: join(home, 'secrets'),
     NO_COLOR: '1',
-    FORCE_COLOR: undefined,
     ...variables,
   };
   const start = (...words: readonly string[]): Started => {
-    const options = { cwd: folder, env, reject: false, all: true, stdin: 'ignore' } as const satisfies Options;
-    const child = execa(process.execPath, [program, ...words], options);
-    child.all.on('data', (chunk: Buffer) => said.push(chunk.toString()));
-    return child;
+    const child = execa(process.execPath, [program, ...words], {
+      cwd: folder,
+      env,
+      reject: false,
+      all: true,
+      stdin: 'ignore',
+    });
+    let text = '';
+    child.all.on('data', (chunk: Buffer) => {
+      said.push(chunk.toString());
+      text += chunk.toString();
+    });
+    return {
+      ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
+      signal: (name) => void child.kill(name),
+      untilSays: async (wanted) => {
+        while (!text.includes(wanted)) {
+          const more = await Promise.race([once(child.all, 'data'), child]);
+          if (!Array.isArray(more))
+            throw new Error(`it ended without saying “${wanted}”:
+${text}`);
+        }
+      },
+    };
   };
-  const run = async (...words: readonly string[]): Promise<Ran> => {
-    const { exitCode, stdout, stderr } = await start(...words);
-    return { exitCode, stdout, stderr };
-  };
+  const run = (...words: readonly string[]): Promise<Ran> => start(...words).ended;
   const processes = (): Promise<readonly number[]> => processesWith(`APPHOST_STATE_HOME=${stateHome}`);
   return {
     folder,

@@ -19,7 +19,6 @@ export interface EngineView {
 
 export function createEngineView(host: string): EngineView {
   const docker = new Docker({ socketPath: new URL(host).pathname });
-  const ofApplication = (application: string) => ({ filters: { label: [`apphost.app=${application}`] } });
   return {
     containers: async (application) => {
       const found = await docker.listContainers({ all: true, ...ofApplication(application) });
@@ -63,6 +62,10 @@ export function createEngineView(host: string): EngineView {
     },
     isRunning: async (container) => (await docker.getContainer(container).inspect()).State.Running,
   };
+}
+
+function ofApplication(application: string) {
+  return { filters: { label: [`apphost.app=${application}`] } };
 }
 
 async function readAll(stream: NodeJS.ReadableStream): Promise<string> {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import amqp from 'amqplib';
 import { Redis } from 'ioredis';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { ApplicationSnapshot, ResourceSnapshot } from '../../src/runtime/snapshot.ts';
@@ -63,9 +63,7 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
     shop = await createCommandLine({ program, engineHost: host });
     await cp(join(repository, 'fixtures/shop'), shop.folder, { recursive: true });
     await shop.write('app.development.yaml', await overlay());
-    const up = await shop.run('up', '-d');
-    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
-    snapshot = await shop.ps();
+    await start();
     injected = await environmentOf(pidsOf('api')[0] ?? 0);
   });
 
@@ -74,6 +72,12 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
     await rm(workshop, { recursive: true, force: true });
   });
 
+  const start = async (): Promise<void> => {
+    const { exitCode, stderr } = await shop.run('up', '-d');
+    // With the code alone, nobody would know why it did not start.
+    if (exitCode !== 0) throw new Error(stderr);
+    snapshot = await shop.ps();
+  };
   const find = (name: string): ResourceSnapshot => {
     const found = snapshot.resources.find((resource) => resource.name === name);
     if (found === undefined) throw new Error(`ps does not show ${name}`);
@@ -130,11 +134,11 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
       await response.text();
       served.add(response.headers.get('x-served-by'));
     }
-    expect([...served].sort()).toEqual(['api-1', 'api-2', 'api-3']);
+    expect(served).toEqual(new Set(['api-1', 'api-2', 'api-3']));
   });
 
   test('what a process is told connects from this machine', async () => {
-    const sql = new pg.Client({ connectionString: injected['APPDB_URI'] });
+    const sql = new Client({ connectionString: injected['APPDB_URI'] });
     await sql.connect();
     expect((await sql.query('select current_database() as name')).rows).toEqual([{ name: 'appdb' }]);
     await sql.end();
@@ -198,14 +202,10 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
     expect(await shop.processes()).toContain(pidsOf('api')[0]);
     expect((await shop.run('down')).exitCode).toBe(0);
     expect(await remains()).toEqual({ containers: [], networks: [], processes: [] });
-    expect([...(await engine.volumes(snapshot.id))].sort()).toEqual([
-      `${snapshot.id}_cache-data`,
-      `${snapshot.id}_db-data`,
-    ]);
+    const volumes = new Set([`${snapshot.id}_cache-data`, `${snapshot.id}_db-data`]);
+    expect(new Set(await engine.volumes(snapshot.id))).toEqual(volumes);
 
-    const up = await shop.run('up', '-d');
-    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
-    snapshot = await shop.ps();
+    await start();
     const now = await environmentOf(pidsOf('api')[0] ?? 0);
     expect(connectionsIn(now)).toEqual(connectionsIn(injected));
     expect(await (await fetch(web(location ?? ''))).json()).toMatchObject({ product: 'lamp', status: 'completed' });
@@ -220,9 +220,10 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
   test('no password was ever shown', async () => {
     const log = await readFile(join(shop.stateHome, snapshot.id, 'supervisor.log'), 'utf8');
     for (const name of ['APPDB_PASSWORD', 'APPDB_URI', 'CACHE_PASSWORD', 'QUEUE_PASSWORD']) {
-      expect(injected[name]?.length, name).toBeGreaterThan(16);
-      expect(shop.said(), name).not.toContain(injected[name]);
-      expect(log, name).not.toContain(injected[name]);
+      const secret = injected[name] ?? '';
+      expect(secret.length).toBeGreaterThan(16);
+      expect(shop.said()).not.toContain(secret);
+      expect(log).not.toContain(secret);
     }
   });
 

@@ -24,7 +24,7 @@ describe('an application that runs nowhere yet', () => {
     const desired = desiredMap(
       {
         ...db,
-        launch: { ...(db.launch as never), mounts: [volume] },
+        launch: { ...db.launch, mounts: [volume] } as typeof db.launch,
         endpoints: [
           {
             name: 'tcp',

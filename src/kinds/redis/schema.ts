@@ -15,4 +15,4 @@ const properties = {
 } as const;
 
 export const schema = closed(properties);
-export interface RedisOptions extends OptionsOf<typeof properties> {}
+export type RedisOptions = OptionsOf<typeof properties>;

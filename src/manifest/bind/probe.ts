@@ -18,7 +18,9 @@ export function bindProbe(
   endpoints: readonly Endpoint[],
 ): Probe | undefined {
   const health = (written.options['health'] ?? {}) as HealthOptions;
-  const named = namedCheck({ context, resource: written, endpoints, health });
+  // What runs elsewhere has no endpoint of ours: its kind knows how to ask it.
+  const runsHere = description.workload !== undefined || endpoints.length > 0;
+  const named = runsHere ? namedCheck({ context, resource: written, endpoints, health }) : undefined;
   const check = named ?? description.check ?? usualCheck(endpoints, description.runsToCompletion ?? false);
   if (description.workload === undefined && named === undefined && description.check === undefined) return undefined;
   return {

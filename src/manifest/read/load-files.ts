@@ -75,11 +75,14 @@ async function loadOverlay(loader: Loader, file: string, environment: string): P
 function includesOf(node: MapNode, report: Report): readonly { readonly path: string; readonly at: Place }[] {
   const include = node.entries.get('include');
   if (include === undefined) return [];
-  const items = include.kind === 'list' ? include.items : [include];
+  const hint = 'Write a list of paths, each relative to this file: `include: [./queues.yaml]`.';
+  if (include.kind !== 'list') {
+    report.add({ code: 'INCLUDE_INVALID', message: '`include` must be a list', hint, at: placeOf(include.origin) });
+  }
+  const items = include.kind === 'list' ? include.items : [];
   return items.flatMap((item) => {
     const at = placeOf(item.origin);
     if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '') return [{ path: item.value, at }];
-    const hint = 'Write the path of a file, relative to this one: `include: [./queues.yaml]`.';
     report.add({ code: 'INCLUDE_INVALID', message: '`include` takes paths of files', hint, at });
     return [];
   });

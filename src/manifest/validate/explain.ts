@@ -91,10 +91,16 @@ function explainType({ error, about, schema, value }: Found): ReturnType<Explain
   const types = error.params['type'] ?? schema['type'];
   const name = subject(about, error.path);
   const message = value === null ? `${name} is empty; it must be ${describeTypes(types)}` : `${name} must be ${describeTypes(types)}, not ${describeValue(value)}`;
-  return { code: 'WRONG_TYPE', message, hint: typeHint(value, types, schema) };
+  const [list, resource] = [...about.within, ...error.path];
+  const isResource = list === 'resources' && about.within.length + error.path.length === 2;
+  return { code: 'WRONG_TYPE', message, hint: isResource ? resourceHint(String(resource), value) : typeHint(value, types, schema) };
 }
 
-function typeHint(value: unknown, types: unknown, schema: Schema): string | undefined {
+function resourceHint(name: string, value: unknown): string {
+  return `Say what it is: \`${name}: { type: ${typeof value === 'string' ? value : 'postgres'} }\`.`;
+}
+
+function typeHint(value: unknown, types: unknown, schema: Schema): string {
   const list = (Array.isArray(types) ? types : [types]) as readonly string[];
   const isNumeric = list.includes('integer') || list.includes('number');
   if (value === null) return list.includes('object') ? 'Write `{}` for one without settings, or remove the key.' : 'Give it a value, or remove the key.';
@@ -105,7 +111,8 @@ function typeHint(value: unknown, types: unknown, schema: Schema): string | unde
   if (list.includes('boolean') && /^(?:yes|on|no|off|true|false|y|n)$/i.test(String(value))) return 'Write `true` or `false`, without quotes.';
   if (list.includes('array') && typeof value !== 'object') return `Write a list: [${String(value)}].`;
   const words = schema['patternErrorMessage'];
-  return exampleHint(schema) ?? (typeof words === 'string' ? `It ${words}.` : undefined);
+  const form = list.includes('object') ? 'Write keys and values, indented below it.' : `Write ${describeTypes(types)}.`;
+  return exampleHint(schema) ?? (typeof words === 'string' ? `It ${words}.` : form);
 }
 
 function fits(schema: Schema, text: string): boolean {
@@ -135,10 +142,12 @@ function explainMissing({ error, about, schema }: Found): ReturnType<Explainer> 
 }
 
 function explainPattern({ error, about, schema, value }: Found): ReturnType<Explainer> {
+  const code = patternCode(schema['pattern'] ?? error.params['pattern']);
+  const better = code === 'NAME_INVALID' && typeof value === 'string' ? betterName(value, schema) : undefined;
   return {
-    code: patternCode(schema['pattern'] ?? error.params['pattern']),
+    code,
     message: `${subject(about, error.path)} ${wish(schema, error)}, not ${describeValue(value)}`,
-    hint: exampleHint(schema) ?? 'Correct the value.',
+    hint: better === undefined ? (exampleHint(schema) ?? 'Correct the value.') : `Call it \`${better}\`.`,
   };
 }
 
@@ -152,14 +161,20 @@ function explainName({ error, about, schema }: Found): ReturnType<Explainer> {
     return { code: 'NAME_RESERVED', message: `\`${name}\` is reserved: expressions such as \`\${${name}.…}\` mean something else by it`, hint, ...place };
   }
   const group = error.path.length === 0 ? 'a key' : `a name under \`${describePath([...about.within, ...error.path])}\``;
-  const better = name.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^[^a-z]+|-+$/g, '');
-  const fits = better !== name && new RegExp(String(names['pattern'] ?? '')).test(better);
+  const better = betterName(name, names);
   return {
     code: 'NAME_INVALID',
     message: `\`${name}\`: ${group} ${wish(names, error)}`,
-    hint: fits ? `Call it \`${better}\`.` : 'Choose another name.',
+    hint: better === undefined ? 'Choose another name.' : `Call it \`${better}\`.`,
     ...place,
   };
+}
+
+/** The nearest name that the pattern takes: a variable keeps its case, a resource becomes a DNS label. */
+function betterName(name: string, schema: Schema): string | undefined {
+  const variable = name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?=[0-9])/, '_');
+  const label = name.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^[^a-z]+|-+$/g, '');
+  return [variable, label].find((candidate) => candidate !== name && fits(schema, candidate));
 }
 
 function explainRange({ error, about, schema, value }: Found): ReturnType<Explainer> {

@@ -12,7 +12,10 @@ export interface SchemaError {
 /** The part of a schema that applies at a path. */
 export function schemaAt(schema: Schema, path: Path): Schema {
   let at: Schema = schema;
-  for (const key of path) at = typeof key === 'number' ? subschema(at['items']) : propertySchema(at, key);
+  for (const key of path) {
+    const isItem = typeof key === 'number' && at['items'] !== undefined;
+    at = isItem ? subschema(at['items']) : propertySchema(at, String(key));
+  }
   return at;
 }
 

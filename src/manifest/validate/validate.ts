@@ -95,10 +95,21 @@ function reportType(name: string, type: Node | undefined, { root, kinds, incompl
     return;
   }
   if (incomplete.has(name)) return;
+  const slip = keysOf(root, name).find((key) => nearest(key, ['type']) !== undefined);
+  if (slip !== undefined) {
+    const message = `\`${slip}\` is not a property of \`${name}\``;
+    report.add({ code: 'UNKNOWN_KEY', message, hint: 'Did you mean `type`?', at: placeAt(root, ['resources', name, slip], 'key') });
+    return;
+  }
   const at = placeAt(root, ['resources', name], 'key');
   const others = nodeAt(root, ['resources']);
   const isFromCommandLine = at.source.file === setFile && others?.kind === 'map';
   const suggestion = isFromCommandLine ? nearest(name, others.entries.keys()) : undefined;
   const hint = suggestion === undefined ? `Add \`type:\`, such as \`type: project\` or \`type: postgres\`.` : `Did you mean \`${suggestion}\`?`;
   report.add({ code: 'TYPE_MISSING', message: `\`${name}\` has no type`, hint, at });
+}
+
+function keysOf(root: MapNode, resource: string): readonly string[] {
+  const node = nodeAt(root, ['resources', resource]);
+  return node?.kind === 'map' ? [...node.entries.keys()] : [];
 }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { BuildRequest } from './engine.ts';
 
@@ -36,7 +36,7 @@ export async function packBuildContext({ context, dockerfile }: BuildRequest): P
     ignore: (file) => isIgnored(relative(context, file).split(sep).join('/')),
     map: toRootOwned,
   });
-  return { archive, dockerfile: name, dockerfileText };
+  return { archive: Readable.from(archive), dockerfile: name, dockerfileText };
 }
 
 /** Whose files they are on this machine is no part of the application. */

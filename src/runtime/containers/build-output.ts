@@ -13,11 +13,7 @@ export function createBuildOutput(onLine: (line: string) => void): BuildOutput {
   let step = '';
   let tail: string[] = [];
   const emit = (line: string): void => {
-    const text = line
-      .replace(/\r$/, '')
-      .replace(/^.*\r/, '')
-      .replaceAll(red, '')
-      .replace(/^\u001B\[0m/, '');
+    const text = line.replace(/\r$/, '').replace(/^.*\r/, '').replaceAll(red, '').replaceAll(plain, '');
     if (stepPattern.test(text)) {
       step = text.trim();
       tail = [];
@@ -45,6 +41,7 @@ export function createBuildOutput(onLine: (line: string) => void): BuildOutput {
 const tailLength = 20;
 /** The classic builder colours what goes to stderr. */
 const red = '\u001B[91m';
+const plain = '\u001B[0m';
 /** Says nothing about why a step failed. */
 const enginesOwn = /^( ---> |Removing intermediate container |ERROR: |CACHED: )/;
 /** The classic builder's, and how dockerode writes BuildKit's. */

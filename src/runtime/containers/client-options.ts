@@ -16,7 +16,7 @@ export function createTransport(
   address: EngineAddress,
   variables: Readonly<Record<string, string | undefined>>,
 ): Transport {
-  const url = address.url.includes('://') ? address.url : `tcp://${address.url}`;
+  const url = /^[\w.-]+(:\d+)?$/.test(address.url) ? `tcp://${address.url}` : address.url;
   const socket = /^(?:unix|npipe):\/\/(.*)$/s.exec(url)?.[1];
   if (socket !== undefined) {
     const agent = new HttpAgent({ keepAlive: true });

@@ -9,7 +9,7 @@ export async function putFiles(session: EngineSession, id: string, request: Cont
   if (request.files.length === 0) return;
   // An engine copies onto a volume in a read-only root only when the volume itself is named as the place.
   const places = request.readOnlyRoot
-    ? [...foldersForFiles(request), ...request.mounts.map(({ target }) => posix.normalize(target))]
+    ? [...foldersForFiles(request), ...request.mounts.map(({ target }) => toFolder(target))]
     : ['/'];
   const copies = places.map(async (place) => {
     const files = request.files.filter(({ path }) => isWithin(posix.normalize(path), place));
@@ -29,14 +29,14 @@ export async function putFiles(session: EngineSession, id: string, request: Cont
 export function foldersForFiles(request: ContainerRequest): readonly string[] {
   for (const { path } of request.files) checkPlace(path, request);
   if (!request.readOnlyRoot) return [];
-  const mounts = request.mounts.map(({ target }) => posix.normalize(target));
+  const mounts = request.mounts.map(({ target }) => toFolder(target));
   const folders = request.files.map(({ path }) => posix.dirname(posix.normalize(path)));
   const needed = [...new Set(folders)].filter((folder) => !mounts.some((mount) => isWithin(folder, mount)));
   return needed.filter((folder) => !needed.some((other) => other !== folder && isWithin(folder, other))).sort();
 }
 
 function checkPlace(path: string, request: ContainerRequest): void {
-  const inside = request.mounts.find(({ target }) => isWithin(posix.normalize(path), posix.normalize(target)));
+  const inside = request.mounts.find(({ target }) => isWithin(posix.normalize(path), toFolder(target)));
   const name = `The file ${path} of the container ${request.name}`;
   if (!path.startsWith('/')) throw toFileError(`${name} has no absolute path.`, 'Begin the path with “/”.');
   if (inside?.type === 'tmpfs') {
@@ -55,6 +55,11 @@ function checkPlace(path: string, request: ContainerRequest): void {
 
 function toFileError(message: string, hint: string): AppHostError {
   return new AppHostError('CONTAINER_FILE_INVALID', message, { hint });
+}
+
+/** Without the slash at its end. */
+function toFolder(path: string): string {
+  return posix.resolve('/', path);
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -123,11 +123,11 @@ describeWithEngine('building in a real engine', ({ host }) => {
 
   test('uses BuildKit for what only BuildKit understands', async () => {
     await write({
-      Dockerfile: `FROM ${image}\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x\nRUN echo said-in-$((1 + 1)) >&2\n`,
+      Dockerfile: `FROM ${image}\nRUN --mount=type=cache,target=/cache echo cached > /cache/x && cp /cache/x /x\nRUN echo ${application}-$((1 + 1)) >&2\n`,
     });
     const { facts, lines } = await build();
     expect(facts.id).toMatch(/^sha256:/);
-    expect(lines).toContain('said-in-2');
+    expect(lines).toContain(`${application}-2`);
     expect((await run('cat /x')).output).toBe('cached\n');
   });
 });

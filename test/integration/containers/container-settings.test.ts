@@ -8,11 +8,22 @@ import { toLabels } from '../../../src/runtime/containers/labels.ts';
 import { describeWithEngine } from '../../engine/requires.ts';
 import { openEngine, removeAll, runToEnd, shell } from './open-engine.ts';
 
+const file = (path: string) => ({ files: [{ path, content: '', mode: 0o644 }] });
+
 describeWithEngine('settings of containers in a real engine', ({ host }) => {
   const application = `settings-${process.pid}`;
   let engine: ContainerEngine;
   const run = (line: string, overrides: Partial<ContainerRequest> = {}) =>
     runToEnd(engine, shell(application, line, overrides));
+
+  const ask = (name: string, network: string) =>
+    run(
+      `for i in 1 2 3 4 5 6 7 8 9; do wget -q -O - http://${name}/ 2>&1 | grep -q 404 && echo found && exit; sleep 0.2; done; grep extra /etc/hosts`,
+      {
+        networks: [{ network, aliases: [] }],
+        hosts: { extra: '10.1.2.3' },
+      },
+    );
 
   beforeAll(async () => {
     engine = await openEngine(host);
@@ -61,7 +72,6 @@ describeWithEngine('settings of containers in a real engine', ({ host }) => {
   });
 
   test('a file that could never be seen is refused before anything is created', async () => {
-    const file = (path: string) => ({ files: [{ path, content: '', mode: 0o644 }] });
     const tmpfs = { mounts: [{ type: 'tmpfs' as const, source: '', target: '/cache', readOnly: false }] };
     await expect(run('', { ...file('/cache/a'), ...tmpfs })).rejects.toMatchObject({ code: 'CONTAINER_FILE_INVALID' });
     await expect(run('', { ...file('/a'), readOnlyRoot: true })).rejects.toMatchObject({
@@ -110,14 +120,6 @@ describeWithEngine('settings of containers in a real engine', ({ host }) => {
       }),
     );
     await server.start();
-    const ask = (name: string, network: string) =>
-      run(
-        `for i in 1 2 3 4 5 6 7 8 9; do wget -q -O - http://${name}/ 2>&1 | grep -q 404 && echo found && exit; sleep 0.2; done; grep extra /etc/hosts`,
-        {
-          networks: [{ network, aliases: [] }],
-          hosts: { extra: '10.1.2.3' },
-        },
-      );
     expect((await ask('web', one.id)).output).toBe('found\n');
     expect((await ask('web-inside', two.id)).output).toBe('found\n');
     expect((await ask('web', two.id)).output).toMatch(/^10\.1\.2\.3\s+extra\n$/);

@@ -79,12 +79,24 @@ describeWithEngine('pulling from a real engine', ({ host }) => {
   });
 
   test.each([
-    ['no such tag', 404, 'MANIFEST_UNKNOWN', 'manifest unknown', 'IMAGE_TAG_NOT_FOUND'],
-    ['no such image', 404, 'NAME_UNKNOWN', 'repository name not known to registry', 'IMAGE_NOT_FOUND'],
-    ['too many pulls', 429, 'TOOMANYREQUESTS', 'You have reached your pull rate limit.', 'REGISTRY_RATE_LIMIT'],
-    ['not allowed', 403, 'DENIED', 'requested access to the resource is denied', 'REGISTRY_UNAUTHORISED'],
-  ])('says: %s', async (_, status, code, message, expected) => {
-    registry.refuse('team/refused', status, code, message);
+    ['no such tag', { status: 404, code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }, 'IMAGE_TAG_NOT_FOUND'],
+    [
+      'no such image',
+      { status: 404, code: 'NAME_UNKNOWN', message: 'repository name not known to registry' },
+      'IMAGE_NOT_FOUND',
+    ],
+    [
+      'too many pulls',
+      { status: 429, code: 'TOOMANYREQUESTS', message: 'You have reached your pull rate limit.' },
+      'REGISTRY_RATE_LIMIT',
+    ],
+    [
+      'not allowed',
+      { status: 403, code: 'DENIED', message: 'requested access to the resource is denied' },
+      'REGISTRY_UNAUTHORISED',
+    ],
+  ])('says: %s', async (_, refusal, expected) => {
+    registry.refuse('team/refused', refusal);
     await expect(pull('team/refused:1')).rejects.toMatchObject({
       code: expected,
       message: expect.stringContaining(registry.host),

@@ -12,7 +12,7 @@ export interface RegistryStub {
   /** Makes an image with a layer for each size, in bytes. */
   add(name: string, layers: readonly number[]): Promise<void>;
   /** Everything about `name` is answered so. */
-  refuse(name: string, status: number, code: string, message: string): void;
+  refuse(name: string, refusal: { readonly status: number; readonly code: string; readonly message: string }): void;
   /** Layers are answered only after this. */
   holdLayers(until: Promise<void>): void;
   /** The value of the Authorization header that is asked for; without it, 401. */
@@ -103,7 +103,7 @@ export async function createRegistryStub(): Promise<RegistryStub> {
       manifests.set(name, { type: manifestType, content: manifest });
       manifests.set(digestOf(manifest), { type: manifestType, content: manifest });
     },
-    refuse: (name, status, code, message) => void refusals.set(name, { status, body: toError(code, message) }),
+    refuse: (name, { status, code, message }) => void refusals.set(name, { status, body: toError(code, message) }),
     holdLayers: (until) => void (held = until),
     requireLogin: (user, password) => {
       login = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 /** A socket in front of a real engine that can be cut, so that the engine “goes away” without ending it. */
 export interface SeverableEngine {
   readonly host: string;
-  sever(): Promise<void>;
-  mend(): Promise<void>;
+  readonly sever: () => Promise<void>;
+  readonly mend: () => Promise<void>;
   dispose(): Promise<void>;
 }
 

@@ -11,7 +11,7 @@ import type { Check } from '../../../src/model/probe.ts';
 import { ask, askServer, closedPort } from './asking.ts';
 import { answers, closesAtOnce, garbage, silent, webServer } from './test-server.ts';
 
-const check: Check = { type: 'grpc', endpoint: 'main', service: '' };
+const check = { type: 'grpc', endpoint: 'main', service: '' } as const satisfies Check;
 /** `HealthCheckResponse` by its only field. */
 const responses = { UNKNOWN: [], SERVING: [8, 1], NOT_SERVING: [8, 2], SERVICE_UNKNOWN: [8, 3] } as const;
 
@@ -68,7 +68,7 @@ describe('a gRPC server', () => {
       requests.push(request);
       return responses.SERVING;
     });
-    expect(await ask({ ...check, service: name } as Check, server, 2000)).toBe('healthy');
+    expect(await ask({ ...check, service: name }, server, 2000)).toBe('healthy');
     expect(await ask(check, server, 2000)).toBe('healthy');
     // Field 1, a text of 205 bytes (two bytes as a varint); nothing at all for the empty name.
     expect(requests).toEqual([Buffer.concat([Buffer.from([0x0a, 0xcd, 0x01]), Buffer.from(name)]), Buffer.alloc(0)]);

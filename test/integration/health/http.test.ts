@@ -13,8 +13,8 @@ import type { Check } from '../../../src/model/probe.ts';
 import { ask, askServer, closedPort } from './asking.ts';
 import { answers, answersByteByByte, closesAtOnce, dribbles, garbage, silent, startServer } from './test-server.ts';
 
-const check: Check = { type: 'http', endpoint: 'main', path: '/health' };
-const anyStatus: Check = { ...check, status: 'any' };
+const check = { type: 'http', endpoint: 'main', path: '/health' } as const satisfies Check;
+const anyStatus = { ...check, status: 'any' } as const satisfies Check;
 
 function response(status: string, headers = ''): string {
   return `HTTP/1.1 ${status}\r\nContent-Length: 2\r\n${headers}\r\nok`;
@@ -49,7 +49,7 @@ test('a redirect is not followed', async () => {
 test('the path is asked for, and the connection not kept', async () => {
   let request = '';
   const behaviour = answers(response('200 OK', 'Connection: keep-alive\r\n'));
-  await askServer({ ...check, path: '/ready?full=1' } as Check, (socket) => {
+  await askServer({ ...check, path: '/ready?full=1' }, (socket) => {
     socket.once('data', (chunk: Buffer) => (request = chunk.toString()));
     behaviour(socket);
   });

@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
+
 import { describe, expect, test } from 'vitest';
 
 import { probeRabbitmq } from '../../../src/kinds/rabbitmq/probe.ts';
 import { ask, askServer, closedPort, handshake } from './asking.ts';
-import { answers, closesAtOnce, garbage, silent, webServer } from './test-server.ts';
+import { answers, closesAtOnce, garbage, silent, webServer, type Behaviour } from './test-server.ts';
 
 const check = handshake(probeRabbitmq, { username: 'shop', password: 'secret' });
 
@@ -31,6 +33,14 @@ function refusal(): Buffer {
   return method(10, 50, code, Buffer.from(text), Buffer.from([0, 0, 0, 0]));
 }
 
+/** Greets, and does the rest when the login has come. */
+function greetsAndThen(behaviour: (socket: Socket) => void): Behaviour {
+  return (socket) => {
+    answers(start)(socket);
+    socket.once('data', () => socket.once('data', () => behaviour(socket)));
+  };
+}
+
 describe('not healthy is a broker that', () => {
   test('is not there', async () => {
     expect(await ask(check, { port: await closedPort() })).toBe('connection refused');
@@ -48,19 +58,13 @@ describe('not healthy is a broker that', () => {
     expect(await askServer(check, answers(start))).toBe('no answer within 400ms');
   });
 
-  test('greets byte by byte, and then closes', async () => {
-    const behaviour = (socket: Parameters<typeof silent>[0]): void => {
-      answers(start)(socket);
-      socket.once('data', () => socket.once('data', () => socket.end()));
-    };
+  test('greets and then closes', async () => {
+    const behaviour = greetsAndThen((socket) => socket.end());
     expect(await askServer(check, behaviour)).toBe('connection closed by the server');
   });
 
   test('refuses the password', async () => {
-    const behaviour = (socket: Parameters<typeof silent>[0]): void => {
-      answers(start)(socket);
-      socket.once('data', () => socket.once('data', () => socket.write(refusal())));
-    };
+    const behaviour = greetsAndThen((socket) => socket.write(refusal()));
     expect(await askServer(check, behaviour)).toBe('password refused');
   });
 

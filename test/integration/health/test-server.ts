@@ -30,7 +30,7 @@ export async function startServer(behaviour: Behaviour): Promise<TestServer> {
     port: (server.address() as AddressInfo).port,
     accepted: () => accepted,
     drained: async () => {
-      await Promise.all([...open].map((socket) => once(socket, 'close')));
+      await Promise.all([...open].map((socket) => new Promise((resolve) => socket.on('close', resolve))));
     },
     [Symbol.asyncDispose]: async () => {
       for (const socket of open) socket.destroy();
@@ -82,6 +82,19 @@ export function dribbles(start: string, byte: string): Behaviour {
     const more = setInterval(() => socket.write(byte), 5);
     socket.on('close', () => clearInterval(more));
   };
+}
+
+/** Hands on what the one sends to the other, each byte alone. */
+export function sendByteByByte(from: Socket, to: Socket): void {
+  to.setNoDelay(true);
+  let sent = Promise.resolve();
+  from.on('data', (chunk: Buffer) => {
+    for (const byte of chunk) sent = sent.then(() => sendByte(to, byte));
+  });
+}
+
+async function sendByte(to: Socket, byte: number): Promise<void> {
+  if (!to.destroyed) await new Promise((resolve) => to.write(Buffer.from([byte]), resolve));
 }
 
 function sendBytes(socket: Socket, bytes: Buffer, from: number): void {

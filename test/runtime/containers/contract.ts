@@ -55,7 +55,10 @@ export function describeContract(name: string, open: () => Promise<ContractEngin
     afterEach(async () => {
       await Promise.all(made.splice(0).map((container) => container.remove()));
       const { networks, volumes } = await engine.observe(application);
-      await Promise.all([...networks.map(({ id }) => engine.removeNetwork(id)), ...volumes.map((volume) => engine.removeVolume(volume))]);
+      await Promise.all([
+        ...networks.map(({ id }) => engine.removeNetwork(id)),
+        ...volumes.map((volume) => engine.removeVolume(volume)),
+      ]);
     });
     afterAll(async () => setting.dispose());
 

@@ -14,12 +14,30 @@ function target(execute: ReplicaTarget['execute'] = () => Promise.reject(new Err
   };
 }
 
+function ending(result: CommandResult): ReplicaTarget {
+  return target(() => Promise.resolve(result));
+}
+
 /** Why the check fails, or `healthy`. */
 async function outcome(check: Check, replica: ReplicaTarget, timeout = 1000): Promise<string> {
   return runCheck({ check, timeout }, replica, never).then(
     () => 'healthy',
     (error: Error) => error.message,
   );
+}
+
+function handshakeCheck(handshake: Handshake): Check & { loads: number } {
+  const check = {
+    type: 'handshake' as const,
+    endpoint: 'tcp',
+    connection: { username: ['postgres'], password: [{ source: { from: 'parameter' as const, name: 'pw' } }] },
+    loads: 0,
+    load: async () => {
+      check.loads += 1;
+      return handshake;
+    },
+  };
+  return check;
 }
 
 test('what has nothing to ask is healthy while it runs', async () => {
@@ -35,7 +53,6 @@ describe('a command', () => {
     type: 'command',
     command: [['pg_isready'], [{ source: { from: 'parameter', name: 'user' } }]],
   };
-  const ending = (result: CommandResult): ReplicaTarget => target(() => Promise.resolve(result));
 
   test('is run with its expressions filled', async () => {
     const commands: (readonly string[])[] = [];
@@ -77,20 +94,6 @@ describe('a command', () => {
 });
 
 describe('a handshake', () => {
-  function handshakeCheck(handshake: Handshake): Check & { loads: number } {
-    const check = {
-      type: 'handshake' as const,
-      endpoint: 'tcp',
-      connection: { username: ['postgres'], password: [{ source: { from: 'parameter' as const, name: 'pw' } }] },
-      loads: 0,
-      load: async () => {
-        check.loads += 1;
-        return handshake;
-      },
-    };
-    return check;
-  }
-
   test('gets the address and the evaluated properties', async () => {
     const servers: ServerAddress[] = [];
     const check = handshakeCheck(async (server) => void servers.push(server));

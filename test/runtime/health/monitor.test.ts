@@ -32,6 +32,14 @@ function setUp(settings: Partial<typeof probe> = {}, failure?: string): Setup {
   return setup;
 }
 
+async function setUpHealthy(settings: Partial<typeof probe> = {}): Promise<Setup> {
+  const setup = setUp(settings);
+  setup.monitor.start();
+  await setup.clock.advance(0);
+  setup.changes.length = 0;
+  return setup;
+}
+
 describe('a starting replica', () => {
   test('is asked at once', async () => {
     const { monitor, clock, changes, asked } = setUp();
@@ -85,14 +93,6 @@ describe('a starting replica', () => {
 });
 
 describe('a replica that was healthy', () => {
-  async function setUpHealthy(settings: Partial<typeof probe> = {}): Promise<Setup> {
-    const setup = setUp(settings);
-    setup.monitor.start();
-    await setup.clock.advance(0);
-    setup.changes.length = 0;
-    return setup;
-  }
-
   test('is asked once in every interval', async () => {
     const { clock, asked } = await setUpHealthy();
     await clock.advance(30_000);

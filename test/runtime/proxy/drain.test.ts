@@ -49,6 +49,7 @@ describe('a draining replica', () => {
     proxy.add({ id: 'a', host, port: (await startNamed('a')).port });
     await proxy.drain('a', 60_000);
     await proxy.drain('unknown', 60_000);
+    expect(proxy.connections().size).toBe(0);
   });
 
   it('may come back under its id while the old one drains', async () => {
@@ -72,6 +73,7 @@ describe('a draining replica', () => {
     const drained = proxy.drain('a', 60_000);
     await proxy.close();
     await drained;
+    expect(proxy.connections().size).toBe(0);
   });
 });
 

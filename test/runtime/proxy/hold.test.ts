@@ -106,6 +106,6 @@ describe('listening', () => {
     await firstChunk(carried);
     const closed = Promise.all([readAll(held), readAll(carried)]);
     await Promise.all([empty.close(), proxy.close()]);
-    await closed;
+    expect(await closed).toEqual([Buffer.from(''), Buffer.from('')]);
   });
 });

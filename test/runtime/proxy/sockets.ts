@@ -11,7 +11,7 @@ export function onCleanup(cleanup: () => unknown): void {
 }
 
 export async function closeAll(): Promise<void> {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 }
 
 /** A started proxy and its port. */

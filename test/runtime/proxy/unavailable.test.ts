@@ -109,16 +109,16 @@ describe('the answer for http', () => {
   it('closes who sends nothing, after a while', async () => {
     const unavailable = createUnavailable({ resource: 'orders', endpoint: 'api', protocol: 'http' }, 50);
     const { port } = await startTcp((client) => unavailable.answer(client));
-    await readAll(openClient(port));
+    expect(await readAll(openClient(port))).toHaveLength(0);
     const half = openClient(port);
     half.write('GET / HTTP/1.1\r\nhost:');
-    await readAll(half);
+    expect(await readAll(half)).toHaveLength(0);
   });
 
   it('closes who sends something else', async () => {
     const client = openClient(await startGone('http'));
     client.write(Buffer.from([0x16, 0x03, 0x01, 0x00, 0xff, 0x0d, 0x0a]));
-    await readAll(client);
+    expect(await readAll(client)).toHaveLength(0);
   });
 });
 

@@ -1,0 +1,2 @@
+console.error('no licence was found');
+process.exit(3);
