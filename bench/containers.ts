@@ -29,7 +29,8 @@ export async function bench(rounds: number): Promise<void> {
       base: bare,
       goals: [background, foreground].map((subject) => ({ subject, of: 'difference', limit: 200 })),
     });
-    if (!('missing' in compose)) report('The same, against Compose', samples, { figure: 'up', base: compose.title, goals: peer });
+    if (!('missing' in compose))
+      report('The same, against Compose', samples, { figure: 'up', base: compose.title, goals: peer });
     report('Up again, nothing changed', samples, {
       figure: 'again',
       goals: [{ subject: background, of: 'absolute', limit: 300 }],
@@ -94,8 +95,6 @@ function manifest(ports: readonly number[]): string {
 }
 
 function composeFile(ports: readonly number[]): string {
-  const services = ports.map(
-    (port, index) => `  r${index}: { image: "${image}", ports: ["127.0.0.1:${port}:6379"] }`,
-  );
+  const services = ports.map((port, index) => `  r${index}: { image: "${image}", ports: ["127.0.0.1:${port}:6379"] }`);
   return `name: apphost-bench-compose\nservices:\n${services.join('\n')}\n`;
 }

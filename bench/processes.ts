@@ -15,10 +15,13 @@ process.on('SIGINT', () => process.exit(0));
 `;
 const bare = '20-line supervisor';
 
+/** BENCH_PROCESSES=10 for a shorter run. */
+const counts = (process.env['BENCH_PROCESSES'] ?? '10,50').split(',').map(Number);
+
 export async function bench(rounds: number): Promise<void> {
   const peers = [findConcurrently(), findForeman()];
   for (const peer of peers) if ('missing' in peer) console.log(peer.missing);
-  for (const count of [10, 50]) await measure(count, rounds, peers);
+  for (const count of counts) await measure(count, rounds, peers);
 }
 
 async function measure(count: number, rounds: number, peers: readonly Peer[]): Promise<void> {

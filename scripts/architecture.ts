@@ -19,10 +19,11 @@ const result: IReporterOutput = await cruise(
   {},
   { tsConfig: extractTSConfig('tsconfig.json') },
 );
+const output = typeof result.output === 'string' ? result.output : '';
 const sources = (await readdir('src', { recursive: true })).filter((name) => name.endsWith('.ts'));
-const counted = Number(/(\d+) modules/.exec(String(result.output))?.[1] ?? 0);
+const counted = Number(/(\d+) modules/.exec(output)?.[1] ?? 0);
 
-console.log(String(result.output).trim());
+console.log(output.trim());
 if (counted < sources.length) {
   console.error(`dependency-cruiser saw ${counted} modules, but src/ has ${sources.length} TypeScript files`);
   process.exitCode = 1;

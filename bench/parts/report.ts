@@ -21,7 +21,9 @@ export function report(
     const values = valuesOf(samples, subject, figure);
     if (values.length === 0) continue;
     const range = `${Math.min(...values).toFixed(0)}–${Math.max(...values).toFixed(0)}`;
-    console.log(`| ${subject} | ${median(values).toFixed(0)} | ${range} | ${compare(samples, subject, figure, base)} |`);
+    console.log(
+      `| ${subject} | ${median(values).toFixed(0)} | ${range} | ${compare(samples, subject, figure, base)} |`,
+    );
   }
   for (const goal of goals) console.log(`\n${judge(samples, figure, base, goal)}`);
 }

@@ -13,10 +13,17 @@ export async function interleave(subjects: Subjects, rounds: number): Promise<Sa
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, measure] of Object.entries(subjects)) {
       const figures = await measure();
+      console.error(`round ${round}: ${name}: ${describe(figures)}`);
       if (round > 0) (samples[name] ??= []).push(figures);
     }
   }
   return samples;
+}
+
+function describe(figures: Figures): string {
+  return Object.entries(figures)
+    .map(([figure, value]) => `${figure} ${value.toFixed(0)}`)
+    .join(', ');
 }
 
 /** The samples of one figure; rounds without it are left out. */

@@ -3,6 +3,7 @@ import { Document, isMap, isScalar, isSeq, type Node as YamlNode } from 'yaml';
 import { formatLocation } from './format-diagnostic.ts';
 import { toValue, type MapNode, type Node } from './node.ts';
 import { placeOf, toLocation } from './report.ts';
+import { isSecretKey } from './secret-keys.ts';
 
 export interface ConfigOptions {
   /** Says behind each value which file and line it came from, relative to this folder. */
@@ -46,9 +47,6 @@ function describeOrigin(node: Node, directory: string): string {
   return `${relative(directory, location.file)}:${location.line}`;
 }
 
-/** Keys whose values are secrets when they are texts and not expressions. */
-const secretKeys = /^(?:password|connectionString|token|apiKey|accessKey|secretKey)$/i;
-
 function hideSecrets(root: MapNode): MapNode {
   return hide(root, []) as MapNode;
 }
@@ -64,7 +62,7 @@ function hide(node: Node, path: readonly string[]): Node {
   }
   if (node.kind === 'list') return { ...node, items: node.items.map((item) => hide(item, path)) };
   if (typeof node.value !== 'string') return node;
-  const isSecret = secretKeys.test(path.at(-1) ?? '') || path.at(-2) === 'secrets';
+  const isSecret = isSecretKey(path.at(-1) ?? '') || path.at(-2) === 'secrets';
   if (isSecret) return node.value.includes('${') ? node : blank(node);
   return { ...node, value: node.value.replaceAll(/(:\/\/[^/\s:@]*:)[^/\s@]+@/g, `$1${hidden}@`) };
 }

@@ -6,6 +6,7 @@ import { disk } from './read/disk.ts';
 export { toCodeFrame, type CodeFrame, type FrameLine } from './code-frame.ts';
 export { formatConfig, toConfig, type ConfigOptions } from './config.ts';
 export { formatDiagnostic, formatLocation, type FormatOptions, type Paint } from './format-diagnostic.ts';
+export { hideSecretsInText } from './hide-secrets.ts';
 export type { LoadRequest, LoadResult } from './load.ts';
 export { findManifest, manifestNames } from './read/find-manifest.ts';
 export type { ManifestSources } from './source.ts';

@@ -7,6 +7,7 @@ import { check } from './check/check.ts';
 import { toValue, type MapNode } from './node.ts';
 import { overlay } from './overlay/overlay.ts';
 import { setFile } from './overlay/set.ts';
+import { hideSecretOptions, hideSecretsInText } from './hide-secrets.ts';
 import type { Disk } from './read/disk.ts';
 import { loadFiles } from './read/load-files.ts';
 import { createReport } from './report.ts';
@@ -33,7 +34,7 @@ export interface LoadResult {
   readonly application?: Application;
   /** Everything there is to say, sorted by place. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The texts that were read, for code frames. */
+  /** The texts that diagnostics point into, for code frames, with secrets hidden. Empty when there is nothing to say. */
   readonly sources: ManifestSources;
   /** All layers merged, each value knowing where it was written. Absent when the main file could not be parsed. */
   readonly merged?: MapNode;
@@ -54,19 +55,26 @@ export async function load(request: LoadRequest, { disk, kinds, validators }: Lo
   const file = resolve(request.file);
   const { environment, set, mode = 'run', isolated } = request;
   const files = await loadFiles({ file, environment }, disk, report);
-  const sources: ManifestSources = set.length === 0 ? files.texts : files.texts.set(setFile, set.join('\n'));
-  if (files.main === undefined) return { diagnostics: sortDiagnostics(report.diagnostics, file), sources, parameters: {} };
+  const finish = (): Pick<LoadResult, 'diagnostics' | 'sources'> => {
+    const diagnostics = sortDiagnostics(report.diagnostics, file);
+    return { diagnostics, sources: diagnostics.length === 0 ? new Map() : textsForFrames(files.texts, set) };
+  };
+  if (files.main === undefined) return { ...finish(), parameters: {} };
   const { root, incomplete, parameters: given } = overlay(files.main, files, { environment, set }, report);
   const value = toValue(root) as Readonly<Record<string, unknown>>;
   const valid = validate({ root, value, incomplete, kinds, validators }, report);
   const bound = bind({ file, environment, mode, isolated, root, value, valid, kinds, given, disk }, report);
   check(bound);
-  const diagnostics = sortDiagnostics(report.diagnostics, file);
+  const finished = finish();
   return {
-    ...(!hasErrors(diagnostics) && { application: bound.application }),
-    diagnostics,
-    sources,
+    ...finished,
+    ...(!hasErrors(finished.diagnostics) && { application: bound.application }),
     merged: root,
     parameters: Object.fromEntries(given.map(({ name, value: text }) => [name, text])),
   };
+}
+
+function textsForFrames(texts: ReadonlyMap<string, string>, set: readonly string[]): ManifestSources {
+  const hidden = [...texts].map(([file, text]): [string, string] => [file, hideSecretsInText(text)]);
+  return new Map([...hidden, [setFile, hideSecretOptions(set).join('\n')]]);
 }

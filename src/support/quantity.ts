@@ -1,5 +1,6 @@
 /** A Kubernetes quantity: `512Mi`, `0.5`, `250m`, `1e3`. */
-export const quantityPattern = /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|[eE]([-+]?[0-9]{1,2}))?$/;
+export const quantityPattern =
+  /^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)|[eE]([-+]?[0-9]{1,2}))?$/;
 
 const factors: Readonly<Record<string, number>> = {
   m: 1e-3,

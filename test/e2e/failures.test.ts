@@ -8,7 +8,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
-import { findFreePort } from '../fakes/free-port.ts';
 import { createSeverableEngine } from '../integration/containers/severable-engine.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { createEngineView } from './engine-view.ts';
@@ -180,10 +179,10 @@ resources:
 });
 
 describe('two at once', () => {
-  const manifest = (): string => `name: twice\nresources:\n  api: { ${runs('serves')}, ${anyPort}, replicas: 2 }\n`;
+  const manifest = `name: twice\nresources:\n  api: { ${runs('serves')}, ${anyPort}, replicas: 2 }\n`;
 
   test('the second up finds the first one', async () => {
-    const application = await open(manifest());
+    const application = await open(manifest);
     const first = application.start('up');
     await first.untilSays('twice is ready');
     const second = await application.run('up', '-d');
@@ -196,7 +195,7 @@ describe('two at once', () => {
   });
 
   test('in the same moment there is still one application', async () => {
-    const application = await open(manifest());
+    const application = await open(manifest);
     const both = await Promise.all([application.run('up', '-d'), application.run('up', '-d')]);
     expect(both.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
     expect(await application.processes()).toHaveLength(3);
@@ -229,8 +228,9 @@ resources:
   });
 
   test("another application's containers are never touched", async () => {
-    const manifest = (id: string): string => `name: same\nid: ${id}\nresources:\n  cache: { ${sleeps} }\n`;
-    const [ours, theirs] = await Promise.all([open(manifest('same-ours'), host), open(manifest('same-theirs'), host)]);
+    const resources = `resources:\n  cache: { ${sleeps} }\n`;
+    const ours = await open(`name: same\nid: same-ours\n${resources}`, host);
+    const theirs = await open(`name: same\nid: same-theirs\n${resources}`, host);
     expect(await theirs.run('up', '-d')).toMatchObject({ exitCode: 0 });
     const removeStranger = await engine.startStranger(images.busybox, 'same-ours-cache-1');
     try {

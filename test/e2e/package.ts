@@ -14,7 +14,9 @@ const linked = ['src', 'scripts', 'node_modules', 'tsconfig.json'];
 export async function packPackage(folder: string): Promise<string> {
   const workshop = join(folder, 'workshop');
   await mkdir(workshop, { recursive: true });
-  for (const name of copied) await cp(join(repository, name), join(workshop, name), { recursive: true });
+  const present = new Set(await readdir(repository));
+  for (const name of copied.filter((name) => present.has(name)))
+    await cp(join(repository, name), join(workshop, name), { recursive: true });
   for (const name of linked) await symlink(join(repository, name), join(workshop, name));
   await execa('npm', ['pack', '--pack-destination', folder], { cwd: workshop });
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));

@@ -17,7 +17,11 @@ export function createMemoryDisk(files: Readonly<Record<string, string>>): Disk 
     folder(path) {
       if (look(path) !== 'folder') return undefined;
       const inside = Object.keys(files).filter((file) => dirname(file) === path);
-      return { path, entries: inside.map((file) => basename(file)).toSorted(), read: (file) => files[`${path}/${file}`] };
+      return {
+        path,
+        entries: inside.map((file) => basename(file)).toSorted(),
+        read: (file) => files[`${path}/${file}`],
+      };
     },
     readSmall: (file) => files[file],
     realPath: (path) => path,

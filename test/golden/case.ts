@@ -29,7 +29,13 @@ export function findCases(): readonly string[] {
 
 export function loadCase(name: string): Promise<LoadResult> {
   const folder = join(fixtures, name);
-  const { file = 'app.yaml', environment = 'development', set = [], mode = 'run', disk: told = {} } = readRequest(folder);
+  const {
+    file = 'app.yaml',
+    environment = 'development',
+    set = [],
+    mode = 'run',
+    disk: told = {},
+  } = readRequest(folder);
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
   const request = { file: join(folder, file), environment, set, mode };
   return load(request, { disk: pretend(folder, told), kinds: byName, validators: { validateResource, validateTop } });
@@ -40,7 +46,8 @@ export const outputs: Readonly<Record<string, (result: LoadResult, folder: strin
   'diagnostics.txt': ({ diagnostics, sources }, folder) =>
     `${diagnostics.map((diagnostic) => formatDiagnostic(diagnostic, sources, { directory: folder })).join('\n\n')}\n`,
   'config.yaml': ({ merged }) => (merged === undefined ? '' : formatConfig(merged)),
-  'config-origin.yaml': ({ merged }, folder) => (merged === undefined ? '' : formatConfig(merged, { originFrom: folder })),
+  'config-origin.yaml': ({ merged }, folder) =>
+    merged === undefined ? '' : formatConfig(merged, { originFrom: folder }),
   'graph.txt': ({ application }) => (application === undefined ? '' : renderGraph(application, 'text')),
   'graph.mmd': ({ application }) => (application === undefined ? '' : renderGraph(application, 'mermaid')),
   'graph.dot': ({ application }) => (application === undefined ? '' : renderGraph(application, 'dot')),

@@ -21,7 +21,9 @@ describe('toCodeFrame', () => {
   });
 
   it('cuts long lines around the place', () => {
-    const { lines } = frame(`${'x'.repeat(500)}HERE${'y'.repeat(500)}`, 1, 501, 4) as { lines: { text: string; marker: string }[] };
+    const { lines } = frame(`${'x'.repeat(500)}HERE${'y'.repeat(500)}`, 1, 501, 4) as {
+      lines: { text: string; marker: string }[];
+    };
     const [line] = lines;
     expect(line?.text.length).toBeLessThan(130);
     expect(line?.text.slice(line.marker.indexOf('^'), line.marker.lastIndexOf('^') + 1)).toBe('HERE');

@@ -16,7 +16,10 @@ export function loadText(text: string, { files = {}, ...request }: TextRequest =
   const disk = createMemoryDisk({ ...files, [manifestFile]: text });
   const validators = { validateResource, validateTop };
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
-  return load({ file: manifestFile, environment: 'development', set: [], ...request }, { disk, kinds: byName, validators });
+  return load(
+    { file: manifestFile, environment: 'development', set: [], ...request },
+    { disk, kinds: byName, validators },
+  );
 }
 
 /** `CODE line:column` of each diagnostic. */

@@ -7,12 +7,16 @@ import { join } from 'node:path';
 import { loadText } from './load-text.ts';
 import { findSpots, isClosed, large, positionOf, replace, type Spot } from './mutate.ts';
 
-/** `APPHOST_MUTATIONS=10000 vitest …` looks longer; a failure prints its seed. */
-const numRuns = Number(process.env['APPHOST_MUTATIONS'] ?? 700);
-const options = { numRuns, ...(process.env['APPHOST_SEED'] !== undefined && { seed: Number(process.env['APPHOST_SEED']) }) };
+/** `APPHOST_MUTATIONS=10000 APPHOST_SEED=7 vitest …` looks longer and elsewhere. */
+const numRuns = Number(process.env['APPHOST_MUTATIONS'] ?? 500);
+const options = { numRuns, seed: Number(process.env['APPHOST_SEED'] ?? 2026) };
 
 const shop = readFileSync(join(import.meta.dirname, '../../fixtures/shop/app.yaml'), 'utf8');
-const files = { '/shop/api/package.json': '{"scripts":{"start":"node ."}}', '/shop/worker/package.json': '{"scripts":{"start":"node ."}}', '/shop/web/package.json': '{"scripts":{"start":"node ."}}' };
+const files = {
+  '/shop/api/package.json': '{"scripts":{"start":"node ."}}',
+  '/shop/worker/package.json': '{"scripts":{"start":"node ."}}',
+  '/shop/web/package.json': '{"scripts":{"start":"node ."}}',
+};
 const manifests = [shop, large] as const;
 
 interface Target {
@@ -22,7 +26,11 @@ interface Target {
 
 /** A manifest and one of its spots that fits. */
 function anyTarget(fits: (spot: Spot) => boolean): fc.Arbitrary<Target> {
-  const targets = manifests.flatMap((text) => findSpots(text).filter(fits).map((spot) => ({ text, spot })));
+  const targets = manifests.flatMap((text) =>
+    findSpots(text)
+      .filter(fits)
+      .map((spot) => ({ text, spot })),
+  );
   return fc.constantFrom(...targets);
 }
 
@@ -41,12 +49,20 @@ async function mutate(text: string): Promise<readonly Diagnostic[]> {
 }
 
 /** One of the codes, exactly at the offset. */
-function expectAt(diagnostics: readonly Diagnostic[], text: string, offset: number, ...allowed: readonly string[]): void {
+function expectAt(
+  diagnostics: readonly Diagnostic[],
+  text: string,
+  offset: number,
+  ...allowed: readonly string[]
+): void {
   const place = positionOf(text, offset);
   const here = diagnostics.filter(({ location }) => location?.line === place.line && location.column === place.column);
   const found = here.map(({ code }) => code);
   const all = diagnostics.map(({ code, location }) => `${code} ${location?.line}:${location?.column}`);
-  expect(found.some((code) => allowed.includes(code)), `${JSON.stringify(place)} of ${all.join(', ')}`).toBe(true);
+  expect(
+    found.some((code) => allowed.includes(code)),
+    `${JSON.stringify(place)} of ${all.join(', ')}`,
+  ).toBe(true);
 }
 
 describe('mutated manifests', () => {
@@ -64,10 +80,12 @@ describe('mutated manifests', () => {
       }),
       options,
     );
-  }, 60_000);
+  }, 120_000);
 
   it('a value of the wrong sort is named where it stands', async () => {
-    const values = anyTarget(({ part, path }) => part === 'value' && path[0] !== 'x-defaults');
+    const values = anyTarget(
+      ({ part, path, text }) => part === 'value' && path[0] !== 'x-defaults' && !text.includes('\n'),
+    );
     await fc.assert(
       fc.asyncProperty(values, fc.constantFrom('[[1]]', '{ a: { b: 1 } }'), async ({ text, spot }, wrong) => {
         const mutated = replace(text, spot, wrong);
@@ -77,11 +95,14 @@ describe('mutated manifests', () => {
           const { line, column } = positionOf(mutated, offset);
           return diagnostics.some(({ location }) => location?.line === line && location.column === column);
         });
-        expect(found, `${spot.path.join('.')}: ${diagnostics.map(({ code, location }) => `${code} ${location?.line}:${location?.column}`).join(', ')}`).toBe(true);
+        expect(
+          found,
+          `${spot.path.join('.')}: ${diagnostics.map(({ code, location }) => `${code} ${location?.line}:${location?.column}`).join(', ')}`,
+        ).toBe(true);
       }),
       options,
     );
-  }, 60_000);
+  }, 120_000);
 
   it('a reference to nothing is named where it stands', async () => {
     const isReference = ({ part, path }: Spot): boolean => {
@@ -95,7 +116,7 @@ describe('mutated manifests', () => {
       }),
       options,
     );
-  }, 60_000);
+  }, 120_000);
 
   it('a broken expression is named where it stands', async () => {
     const holes = manifests.flatMap((text) =>
@@ -105,7 +126,7 @@ describe('mutated manifests', () => {
       (hole) => hole.replace('.', '..'),
       (hole) => hole.replace('.', ' .'),
       (hole) => hole.replace('{', '{zz-'),
-      (hole) => hole.replace('}', '.a.b.c}'),
+      (hole) => hole.replace(/:-|\}/, '.a.b.c$&'),
       (hole) => hole.replace('${', '${${'),
     );
     await fc.assert(
@@ -119,7 +140,7 @@ describe('mutated manifests', () => {
       }),
       options,
     );
-  }, 60_000);
+  }, 120_000);
 
   it('a repeated key is named where it stands', async () => {
     const keys = anyTarget(({ part, path }) => part === 'key' && path.length === 1);
@@ -130,7 +151,7 @@ describe('mutated manifests', () => {
       }),
       { ...options, numRuns: Math.min(numRuns, 50) },
     );
-  }, 60_000);
+  }, 120_000);
 
   it('whatever is done to the text, what is said about it is sane', async () => {
     const edits = fc.record({
@@ -138,7 +159,34 @@ describe('mutated manifests', () => {
       at: fc.nat(),
       remove: fc.nat({ max: 12 }),
       insert: fc.oneof(
-        fc.constantFrom('', ' ', '\n', '\t', ':', '- ', '"', "'", '{', '}', '[', ']', '&a ', '*a', '!', '|', '>', '#', ',', '${', '<<: ', '\u0000', '😀', '---\n', '%', '@'),
+        fc.constantFrom(
+          '',
+          ' ',
+          '\n',
+          '\t',
+          ':',
+          '- ',
+          '"',
+          "'",
+          '{',
+          '}',
+          '[',
+          ']',
+          '&a ',
+          '*a',
+          '!',
+          '|',
+          '>',
+          '#',
+          ',',
+          '${',
+          '<<: ',
+          '\u0000',
+          '😀',
+          '---\n',
+          '%',
+          '@',
+        ),
         fc.string({ maxLength: 4 }),
       ),
     });
@@ -149,5 +197,5 @@ describe('mutated manifests', () => {
       }),
       { ...options, numRuns: numRuns * 2 },
     );
-  }, 60_000);
+  }, 120_000);
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ChalkInstance } from 'chalk';
-import { formatDiagnostic, type ManifestSources, type Paint } from '../../manifest/index.ts';
+import { formatDiagnostic, hideSecretsInText, type ManifestSources, type Paint } from '../../manifest/index.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 
 /**
@@ -36,7 +36,7 @@ async function readSources(diagnostics: readonly Diagnostic[]): Promise<Manifest
   const texts = new Map<string, string>();
   for (const file of files) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
-    if (text !== undefined) texts.set(file, text);
+    if (text !== undefined) texts.set(file, hideSecretsInText(text));
   }
   return texts;
 }

@@ -6,6 +6,7 @@ import type { Code } from '../../support/codes.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { createView, type View } from '../render/view.ts';
+import { untilListening } from './other-supervisor.ts';
 
 /** Lets the supervisor that runs apply the difference, and then, unless detached, shows the logs until Ctrl-C. */
 export async function applyToRunning(
@@ -13,6 +14,7 @@ export async function applyToRunning(
   request: ApplyRequest,
   { output, follow }: { output: Output; follow: boolean },
 ): Promise<number> {
+  await untilListening(holder);
   const client = createControlClient(holder.socket);
   if (request.dryRun) {
     await applyThrough(client, request, {

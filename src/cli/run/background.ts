@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import { createControlClient } from '../../runtime/control/control-client.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import { glimpseState } from '../../runtime/state/application-state.ts';
+import type { LockHolder } from '../../runtime/state/lock.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { createView } from '../render/view.ts';
 import { applyThrough } from './apply-to-running.ts';
+import { untilGone, untilListening } from './other-supervisor.ts';
 
 /** Starts a supervisor of its own, waits until everything is healthy, and leaves it running. */
 export async function runInBackground(
@@ -17,8 +19,8 @@ export async function runInBackground(
   application: { readonly id: string; readonly name: string },
   output: Output,
 ): Promise<number> {
-  const socket = await startSupervisor(application);
-  const client = createControlClient(socket);
+  const { holder, isOurs } = await startSupervisor(application);
+  const client = createControlClient(holder.socket);
   const view = createView(output);
   let isInterrupted = false;
   const interrupt = (): void => {
@@ -34,6 +36,7 @@ export async function runInBackground(
     view.say(`${application.name} is ready and runs in the background: apphost ps, apphost logs, apphost down.`);
     return exitCodes.done;
   } catch (error) {
+    if (isOurs) await untilGone(holder);
     if (isInterrupted) return exitCodes.interrupted;
     throw error;
   } finally {
@@ -42,8 +45,14 @@ export async function runInBackground(
   }
 }
 
-/** Resolves with its socket, once it listens. */
-async function startSupervisor({ id, name }: { readonly id: string; readonly name: string }): Promise<string> {
+interface Started {
+  readonly holder: LockHolder;
+  /** False: another `up` was faster in the same moment, and its supervisor takes the request as well. */
+  readonly isOurs: boolean;
+}
+
+/** Resolves once it listens. */
+async function startSupervisor({ id, name }: { readonly id: string; readonly name: string }): Promise<Started> {
   const { folder } = await glimpseState(id);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const log = openSync(join(folder, 'supervisor.log'), 'w', 0o600);
@@ -51,18 +60,19 @@ async function startSupervisor({ id, name }: { readonly id: string; readonly nam
     detached: true,
     stdio: ['ignore', log, log, 'ipc'],
   });
-  const socket = await new Promise<string>((resolve, reject) => {
-    child.once('message', (socket) => resolve(socket as string));
+  const isOurs = await new Promise<boolean>((resolve, reject) => {
+    child.once('message', () => resolve(true));
     child.once('error', reject);
-    child.once('exit', () =>
-      reject(
-        new AppHostError('SUPERVISOR_UNREACHABLE', `the supervisor of ${name} could not be started`, {
-          hint: `Read ${join(folder, 'supervisor.log')}.`,
-        }),
-      ),
-    );
+    child.once('exit', () => resolve(false));
   });
-  child.disconnect();
+  if (isOurs) child.disconnect();
   child.unref();
-  return socket;
+  const { holder } = await glimpseState(id);
+  if (holder === undefined) {
+    throw new AppHostError('SUPERVISOR_UNREACHABLE', `the supervisor of ${name} could not be started`, {
+      hint: `Read ${join(folder, 'supervisor.log')}.`,
+    });
+  }
+  await untilListening(holder);
+  return { holder, isOurs };
 }

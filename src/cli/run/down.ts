@@ -13,15 +13,17 @@ import { formatRemains } from '../render/error.ts';
 import { createView } from '../render/view.ts';
 import { toError } from './apply-to-running.ts';
 import { findApplication } from './find-running.ts';
+import { untilGone } from './other-supervisor.ts';
 
 /** Stops what runs, or removes what a supervisor that died left behind. */
 export async function runDown(flags: DownFlags, output: Output): Promise<number> {
-  const { application, client } = await findApplication(flags);
+  const { application, running } = await findApplication(flags);
   const volumes = flags.volumes === true;
   const remains =
-    client === undefined
+    running === undefined
       ? await removeLeftovers(application, volumes, output)
-      : await stopRunning(client, volumes, output);
+      : await stopRunning(running.client, volumes, output);
+  if (running !== undefined) await untilGone(running.holder);
   if (remains.length === 0) return exitCodes.done;
   output.complain(formatRemains(remains));
   return exitCodes.problems;

@@ -23,8 +23,6 @@ export interface Host {
   /** Hides the secrets of the application as it is now. */
   redactor: Redactor;
   snapshot(): ApplicationSnapshot;
-  /** Gives up the application's state. Everything must have been stopped. */
-  release(): Promise<void>;
 }
 
 /** How long what an earlier run left behind may take to end by itself, in milliseconds. */
@@ -67,24 +65,20 @@ export async function createHost(
     },
     onGroup: (key, group) => void rememberGroup(state, key, group),
   });
-  const host: Host = {
-    name: application.name,
-    id: application.id,
-    supervisor,
-    state,
-    logs,
-    events,
-    redactor: createRedactor(new Map()),
-    snapshot: () => ({
-      application: application.name,
-      id: application.id,
-      supervisor: { pid: process.pid },
-      dashboard: null,
-      resources: [...supervisor.resources.values()].map((runner) => snapshotResource(runner, supervisor.resources)),
-    }),
-    release: () => state.release(),
-  };
+  const { name, id } = application;
+  const redactor = createRedactor(new Map());
+  const host: Host = { name, id, supervisor, state, logs, events, redactor, snapshot: () => snapshotOf(host) };
   return host;
+}
+
+function snapshotOf({ name, id, supervisor }: Host): ApplicationSnapshot {
+  return {
+    application: name,
+    id,
+    supervisor: { pid: process.pid },
+    dashboard: null,
+    resources: [...supervisor.resources.values()].map((runner) => snapshotResource(runner, supervisor.resources)),
+  };
 }
 
 /** What a waiting resource says about itself tells how the one it waits for is doing. */

@@ -24,7 +24,7 @@ export async function serve(host: Host): Promise<Service> {
   const server = await createControlServer(host.state.socket, toHandlers(host, work));
   const ended = ending.ended.then(async (remains) => {
     host.supervisor.engine?.close();
-    await host.release();
+    await host.state.release();
     await server.close();
     return remains;
   });

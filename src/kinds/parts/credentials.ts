@@ -29,7 +29,12 @@ export const plainPassword: Generation = { ...generatedPassword, special: false 
 export function passwordOf(input: KindInput<Pick<LoginOptions, 'password'>>, generate: Generation): Password {
   const { name } = input;
   const given = secretOption(input, 'password', `${name}-given-password`);
-  return given ?? fromParameter({ name: `${name}-password`, secret: true, generate, implied: true });
+  return given ?? generatedSecret(`${name}-password`, generate);
+}
+
+/** A secret parameter that is made up, and remembered with the user secrets. */
+export function generatedSecret(name: string, generate: Generation): Password {
+  return fromParameter({ name, secret: true, generate, implied: true });
 }
 
 /**

@@ -171,8 +171,11 @@ export const pool = {
   examples: [{ max: 50, timeout: '15s' }],
 } as const;
 
+/** For the servers that are not copied by streaming. */
+export const standbyProperties = { highAvailability, backup, managedIdentity, privateEndpoint } as const;
+
 /** What a server is asked for in production. */
-export const productionProperties = { highAvailability, backup, replicaOf, managedIdentity, privateEndpoint } as const;
+export const productionProperties = { ...standbyProperties, replicaOf } as const;
 
 export type DataOptions = OptionsOf<typeof dataProperties>;
 export type LoginOptions = OptionsOf<typeof loginProperties>;

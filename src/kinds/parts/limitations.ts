@@ -41,6 +41,12 @@ export function scalingNotes(name: string, replicas: RunOptions['replicas']): re
   return [note('replicas', `${name} starts ${replicas.min ?? 1} and stays at that: load is not measured here`)];
 }
 
+/** The refusal of a server that this version cannot run: a container of its image or one elsewhere serves instead. */
+export function serverNotRunnable(type: string, reference: string): Refusal {
+  const instead = `Run \`${reference}\` as a \`container\`, or use \`type: external\` with \`as: ${type}\` for one that runs elsewhere.`;
+  return notRunnable(type, instead);
+}
+
 /** Why a resource of a type that this version cannot run is refused, and what serves instead. */
 export function notRunnable(type: string, instead: string): Refusal {
   return { reason: `this version of apphost cannot run the type \`${type}\` under \`up\``, hint: instead };

@@ -16,11 +16,17 @@ export interface Server {
   /** What is connected to inside it: a database, a queue. */
   readonly inside?: Expression;
   readonly pool?: PoolOptions;
+  /** It runs here, so its certificate is one that it made for itself. */
+  readonly isOurs?: boolean;
   /** Further settings of the connection string. */
   readonly settings: Readonly<Record<string, Expression>>;
 }
 
-type ConnectionInput = KindInput<{ readonly pool?: PoolOptions; readonly options?: Readonly<Record<string, unknown>> }>;
+type ConnectionInput = KindInput<{
+  readonly port?: unknown;
+  readonly pool?: PoolOptions;
+  readonly options?: Readonly<Record<string, unknown>>;
+}>;
 
 /** The server that the resource itself runs, at one of its endpoints. */
 export function ownServer(
@@ -34,6 +40,7 @@ export function ownServer(
     host: [addressOf(name, endpoint, 'host')],
     port: [addressOf(name, endpoint, 'port')],
     ...login,
+    isOurs: true,
     ...(options.pool === undefined ? {} : { pool: options.pool }),
     settings: settingsOf(input),
   };

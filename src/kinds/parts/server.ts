@@ -10,8 +10,8 @@ export type ServerOptions = Omit<DataOptions, 'replicas'> & { readonly replicas?
 
 export interface ServerSpec {
   readonly image: ImageSource;
-  /** Where the server keeps its data. */
-  readonly dataPath: string;
+  /** Where the server keeps its data. Absent: it keeps none. */
+  readonly dataPath?: string;
   readonly command?: readonly Expression[];
   readonly entrypoint?: readonly Expression[];
   readonly files?: readonly FileInContainer[];
@@ -22,7 +22,7 @@ export interface ServerSpec {
 export function serverWorkload(input: KindInput<ServerOptions>, spec: ServerSpec): ContainerWorkload {
   reportMistakes(input);
   const { dataPath, ...container } = spec;
-  const data = dataMount(input.name, input.options.volume, dataPath);
+  const data = dataPath === undefined ? undefined : dataMount(input.name, input.options.volume, dataPath);
   return containerWorkload(input, { ...container, mounts: data === undefined ? [] : [data] });
 }
 

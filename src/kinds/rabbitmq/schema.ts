@@ -1,13 +1,11 @@
 import { childrenOf } from '../parts/children.ts';
-import { dataProperties, loginProperties, optionsProperty, productionProperties } from '../parts/data.ts';
+import { dataProperties, loginProperties, optionsProperty, standbyProperties } from '../parts/data.ts';
 import { closed, type OptionsOf } from '../parts/schema.ts';
-
-const { replicaOf: _, ...production } = productionProperties;
 
 const properties = {
   ...dataProperties,
   ...loginProperties,
-  ...production,
+  ...standbyProperties,
   ...optionsProperty,
   queues: childrenOf('queue', 'Durable queues of the broker.', {}),
   admin: {

@@ -13,12 +13,20 @@ const longestReply = 1024;
  */
 export async function probeRedis(server: ServerAddress, signal: AbortSignal): Promise<void> {
   const commands = [...toLogin(server.properties), ['PING']];
-  const socket = connect({ host: server.host, port: server.port, noDelay: true, signal });
-  // Both at once: without the right password, the second is refused as well.
-  socket.write(commands.map(encode).join(''));
-  const replies = await readReplies(socket, commands.length);
-  for (const reply of replies) assertPositive(reply);
-  if (replies.at(-1) !== '+PONG') throw new Error('the answer is not Redis');
+  signal.throwIfAborted();
+  const socket = connect({ host: server.host, port: server.port, noDelay: true });
+  // Not the `signal` option of `connect`: it would stay with a signal that lives longer than the socket.
+  const stop = (): void => void socket.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    // Both at once: without the right password, the second is refused as well.
+    socket.write(commands.map(encode).join(''));
+    const replies = await readReplies(socket, commands.length);
+    for (const reply of replies) assertPositive(reply);
+    if (replies.at(-1) !== '+PONG') throw new Error('the answer is not Redis');
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 function toLogin({ username = '', password = '' }: ServerAddress['properties']): readonly (readonly string[])[] {

@@ -24,7 +24,11 @@ export interface Text {
 export type Appearances = Map<string, number>;
 
 /** The text as an expression. Its own mistakes are reported here; the names in it once everything is bound. */
-export function bindExpression(context: BindContext, resource: WrittenResource, { text, place, whole }: Text): Expression {
+export function bindExpression(
+  context: BindContext,
+  resource: WrittenResource,
+  { text, place, whole }: Text,
+): Expression {
   if (!text.includes('${')) return [text];
   const appearances = whole ?? new Map<string, number>();
   const { parts, mistakes } = parseExpression(text);
@@ -50,7 +54,10 @@ function bindHole(context: BindContext, resource: WrittenResource, raw: RawHole,
   const source = toSource(context, raw);
   const text = raw.segments.join('.');
   if ('code' in source) {
-    context.report.add({ ...source, at: source.code === 'EXPRESSION_UNKNOWN_PROPERTY' ? atSegment(place, raw.segments, 2) : place });
+    context.report.add({
+      ...source,
+      at: source.code === 'EXPRESSION_UNKNOWN_PROPERTY' ? atSegment(place, raw.segments, 2) : place,
+    });
     return '';
   }
   const mayDefault = source.from === 'parameter' || source.from === 'environment';
@@ -85,7 +92,11 @@ function toSource(context: BindContext, { segments, otherwise }: RawHole): Sourc
   if (third === undefined) {
     if (first !== 'self') return connectionOrSecret(context, first, second);
     const hint = `Write \`\${self.${second}.targetPort}\`, or another of ${listNames(endpointProperties)}.`;
-    return { code: 'EXPRESSION_UNKNOWN_PROPERTY', message: `\`\${${text}}\` does not say what of the endpoint is meant`, hint };
+    return {
+      code: 'EXPRESSION_UNKNOWN_PROPERTY',
+      message: `\`\${${text}}\` does not say what of the endpoint is meant`,
+      hint,
+    };
   }
   if (!isEndpointProperty(third)) return unknownProperty(text, third);
   return first === 'self'

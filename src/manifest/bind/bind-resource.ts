@@ -89,7 +89,11 @@ function toEngineMount({ id }: BindContext, mount: Mount): Mount {
   return mount.type === 'volume' && !mount.external ? { ...mount, volume: `${id}_${mount.volume}` } : mount;
 }
 
-function probeOf(context: BindContext, described: DescribedResource, endpoints: readonly Endpoint[]): Pick<Resource, 'probe' | 'livenessPath'> {
+function probeOf(
+  context: BindContext,
+  described: DescribedResource,
+  endpoints: readonly Endpoint[],
+): Pick<Resource, 'probe' | 'livenessPath'> {
   const probe = bindProbe(context, described, endpoints);
   const live = (described.written.options['health'] as { readonly live?: string } | undefined)?.live;
   return { ...(probe !== undefined && { probe }), ...(live !== undefined && { livenessPath: live }) };

@@ -120,7 +120,11 @@ function collectTargets(context: BindContext, described: ReadonlyMap<string, Des
   for (const { written, description } of described.values()) {
     const { replicaOf } = written.options;
     const runsToCompletion = description.runsToCompletion ?? false;
-    targets.set(written.name, { name: written.name, runsToCompletion, ...(typeof replicaOf === 'string' && { replicaOf }) });
+    targets.set(written.name, {
+      name: written.name,
+      runsToCompletion,
+      ...(typeof replicaOf === 'string' && { replicaOf }),
+    });
   }
   for (const { written, description } of described.values()) {
     for (const child of description.children ?? []) {

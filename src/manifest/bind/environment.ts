@@ -12,7 +12,10 @@ export function bindEnvironment(
   const env = (written.options['env'] ?? {}) as Readonly<Record<string, unknown>>;
   const files = (written.options['envFiles'] ?? []) as readonly string[];
   const fromFiles = files.flatMap((file, index) => Object.entries(readEnvFile(context, written, { file, index })));
-  const own = Object.keys(env).map((name): [string, Expression] => [name, optionExpression(context, written, ['env', name])]);
+  const own = Object.keys(env).map((name): [string, Expression] => [
+    name,
+    optionExpression(context, written, ['env', name]),
+  ]);
   return { ...description.env, ...Object.fromEntries([...fromFiles, ...own]) };
 }
 

@@ -8,7 +8,10 @@ import { bindExpression, type Appearances } from './bind-expression.ts';
 import type { BindContext, WrittenResource } from './context.ts';
 
 /** What a kind is handed of one resource, with the means to look further and to report. */
-export function createKindInput(context: BindContext, resource: WrittenResource): KindInput<Readonly<Record<string, unknown>>> {
+export function createKindInput(
+  context: BindContext,
+  resource: WrittenResource,
+): KindInput<Readonly<Record<string, unknown>>> {
   const { name, options, directory } = resource;
   return {
     name,
@@ -47,12 +50,24 @@ export function reportOption(context: BindContext, resource: WrittenResource, { 
   context.report.add({ ...problem, at: placeAt(resource.node, at) });
 }
 
-function reportFolder(context: BindContext, resource: WrittenResource, { path, at }: { path: string; at: OptionPath }): void {
+function reportFolder(
+  context: BindContext,
+  resource: WrittenResource,
+  { path, at }: { path: string; at: OptionPath },
+): void {
   const found = context.disk.look(path);
   reportOption(context, resource, {
     code: found === 'file' ? 'PATH_NOT_A_FOLDER' : 'FOLDER_MISSING',
-    message: found === 'file' ? `${path} is a file, not a folder` : found === 'folder' ? `the folder ${path} cannot be read` : `there is no folder ${path}`,
-    hint: found === 'file' ? 'Name the folder that it stands in.' : 'Correct the path; it is relative to the file that says it.',
+    message:
+      found === 'file'
+        ? `${path} is a file, not a folder`
+        : found === 'folder'
+          ? `the folder ${path} cannot be read`
+          : `there is no folder ${path}`,
+    hint:
+      found === 'file'
+        ? 'Name the folder that it stands in.'
+        : 'Correct the path; it is relative to the file that says it.',
     at,
   });
 }

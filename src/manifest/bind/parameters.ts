@@ -8,7 +8,8 @@ export function bindParameters(root: MapNode, declared: unknown, report: Report)
   const parameters = new Map<string, Parameter>();
   if (typeof declared !== 'object' || declared === null) return parameters;
   for (const [name, option] of Object.entries(declared as Readonly<Record<string, ParameterOption>>)) {
-    if (nodeAt(root, ['parameters', name]) !== undefined) parameters.set(name, bindParameter(root, name, { option, report }));
+    if (nodeAt(root, ['parameters', name]) !== undefined)
+      parameters.set(name, bindParameter(root, name, { option, report }));
   }
   return parameters;
 }
@@ -60,12 +61,19 @@ function toGeneration(option: GenerateOption | undefined): Generation | undefine
   };
 }
 
-function checkGeneration(root: MapNode, name: string, { generate, report }: { generate: Generation; report: Report }): void {
+function checkGeneration(
+  root: MapNode,
+  name: string,
+  { generate, report }: { generate: Generation; report: Report },
+): void {
   const { length, lower, upper, numeric, special } = generate;
   const { minLower, minUpper, minNumeric, minSpecial } = generate;
   const asked = minLower + minUpper + minNumeric + minSpecial;
   const isImpossible =
-    (!lower && minLower > 0) || (!upper && minUpper > 0) || (!numeric && minNumeric > 0) || (!special && minSpecial > 0);
+    (!lower && minLower > 0) ||
+    (!upper && minUpper > 0) ||
+    (!numeric && minNumeric > 0) ||
+    (!special && minSpecial > 0);
   const reason = !(lower || upper || numeric || special)
     ? 'no class of characters is left'
     : isImpossible

@@ -77,12 +77,17 @@ function checkName(name: string, { start, end }: Range): ExpressionMistake | und
   const odd = /[^A-Za-z0-9_.-]/.exec(name)?.[0];
   if (odd !== undefined) {
     const isDefault = odd === ':' || odd === '?';
-    const hint = isDefault ? 'A value to fall back on follows `:-`.' : `Use letters, digits, \`_\`, \`-\` and dots. ${literal}`;
+    const hint = isDefault
+      ? 'A value to fall back on follows `:-`.'
+      : `Use letters, digits, \`_\`, \`-\` and dots. ${literal}`;
     return mistake(`\`${odd}\` cannot stand in a name`, hint);
   }
   if (name.split('.').includes('')) return mistake('a name between the dots is missing', 'Write it as `${db.host}`.');
   if (name.includes('.')) return undefined;
-  return mistake('it says no property', `Write \`\${env.${name}}\` for a variable of your environment, or \`\${${name}.property}\`. ${literal}`);
+  return mistake(
+    'it says no property',
+    `Write \`\${env.${name}}\` for a variable of your environment, or \`\${${name}.property}\`. ${literal}`,
+  );
 }
 
 function nested(text: string, start: number, close: number): ExpressionMistake {

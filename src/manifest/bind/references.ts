@@ -15,7 +15,11 @@ export interface Target {
 export type Targets = ReadonlyMap<string, Target>;
 
 /** What a resource uses. Names that lead nowhere are reported. */
-export function bindReferences(context: BindContext, { written }: DescribedResource, targets: Targets): readonly Reference[] {
+export function bindReferences(
+  context: BindContext,
+  { written }: DescribedResource,
+  targets: Targets,
+): readonly Reference[] {
   const options = (written.options['references'] ?? []) as readonly ReferenceOption[];
   const bound: Reference[] = [];
   for (const [index, option] of options.entries()) {
@@ -41,7 +45,11 @@ export function bindReferences(context: BindContext, { written }: DescribedResou
 }
 
 /** What it only waits for: `waitFor`, and what the kind's own options name and must be there first. */
-export function bindWaits(context: BindContext, { written, description }: DescribedResource, targets: Targets): readonly Wait[] {
+export function bindWaits(
+  context: BindContext,
+  { written, description }: DescribedResource,
+  targets: Targets,
+): readonly Wait[] {
   const options = (written.options['waitFor'] ?? []) as readonly WaitOption[];
   const asked = options.flatMap((option, index): readonly Wait[] => {
     const long = typeof option === 'string' ? { resource: option } : option;
@@ -58,7 +66,11 @@ export function bindWaits(context: BindContext, { written, description }: Descri
 }
 
 /** What the kind's own options name without waiting; a name that leads nowhere or to the wrong type is reported. */
-export function bindUses(context: BindContext, { written, description }: DescribedResource, targets: Targets): readonly string[] {
+export function bindUses(
+  context: BindContext,
+  { written, description }: DescribedResource,
+  targets: Targets,
+): readonly string[] {
   const uses = description.uses ?? [];
   const found = uses.filter(({ resource, at, types }) => {
     if (!checkTarget(context, written, { name: resource, at, optional: false }, targets)) return false;
@@ -66,7 +78,12 @@ export function bindUses(context: BindContext, { written, description }: Describ
     if (types === undefined || type === undefined || types.includes(type)) return true;
     const wanted = types.map((name) => `\`${name}\``).join(' or ');
     const hint = `Name a resource of type ${wanted}.`;
-    reportOption(context, written, { code: 'REFERENCE_TYPE', message: `\`${resource}\` is a \`${type}\`, not a ${wanted}`, hint, at });
+    reportOption(context, written, {
+      code: 'REFERENCE_TYPE',
+      message: `\`${resource}\` is a \`${type}\`, not a ${wanted}`,
+      hint,
+      at,
+    });
     return false;
   });
   return found.filter(({ until }) => until === 'none').map(({ resource }) => resource);
@@ -78,21 +95,32 @@ interface Named {
   readonly optional: boolean;
 }
 
-function checkTarget(context: BindContext, resource: WrittenResource, { name, at, optional }: Named, targets: Targets): boolean {
+function checkTarget(
+  context: BindContext,
+  resource: WrittenResource,
+  { name, at, optional }: Named,
+  targets: Targets,
+): boolean {
   if (name === resource.name) {
     const hint = 'Remove it; for its own address write `${self.ENDPOINT.url}`.';
     reportOption(context, resource, { code: 'REFERENCE_SELF', message: `${name} refers to itself`, hint, at });
     return false;
   }
   if (targets.has(name) || context.broken.has(name)) return true;
-  const suggestion = nearest(name, [...targets.keys(), ...context.broken].filter((known) => known !== resource.name));
+  const suggestion = nearest(
+    name,
+    [...targets.keys(), ...context.broken].filter((known) => known !== resource.name),
+  );
   // An optional one may be absent; but a name that is nearly right is a slip.
   if (optional && suggestion === undefined) return true;
   reportOption(context, resource, {
     code: 'REFERENCE_UNKNOWN',
     severity: optional ? 'warning' : 'error',
     message: `there is no resource \`${name}\``,
-    hint: suggestion === undefined ? 'Add it under `resources:`, or remove the name here.' : `Did you mean \`${suggestion}\`?`,
+    hint:
+      suggestion === undefined
+        ? 'Add it under `resources:`, or remove the name here.'
+        : `Did you mean \`${suggestion}\`?`,
     at,
   });
   return optional;
@@ -109,7 +137,11 @@ interface Repeated {
 }
 
 /** Two references under one name would overwrite each other's variables. */
-function reportRepeated(context: BindContext, resource: WrittenResource, { index, reference, earlier }: Repeated): void {
+function reportRepeated(
+  context: BindContext,
+  resource: WrittenResource,
+  { index, reference, earlier }: Repeated,
+): void {
   const other = earlier.find((candidate) => candidate.as === reference.as);
   if (other === undefined) return;
   const isSame = other.resource === reference.resource;
@@ -142,16 +174,25 @@ function replicaDatabase(
     if (database === undefined) return undefined;
     const hint = `Refer to \`${database}\` itself; \`database\` is for read replicas.`;
     const message = `${target.name} is not a read replica, so \`database\` means nothing here`;
-    reportOption(context, written, { code: 'REFERENCE_DATABASE', message, hint, at: ['references', index, 'database'] });
+    reportOption(context, written, {
+      code: 'REFERENCE_DATABASE',
+      message,
+      hint,
+      at: ['references', index, 'database'],
+    });
     return undefined;
   }
   if (database === undefined && names.length <= 1) return names[0];
   if (database !== undefined && names.includes(database)) return database;
   const suggestion = database === undefined ? undefined : nearest(database, names);
-  const known = names.length === 0 ? `${target.replicaOf} has no databases.` : `${target.replicaOf} has ${names.join(', ')}.`;
+  const known =
+    names.length === 0 ? `${target.replicaOf} has no databases.` : `${target.replicaOf} has ${names.join(', ')}.`;
   reportOption(context, written, {
     code: 'REFERENCE_DATABASE',
-    message: database === undefined ? `nothing says which database of ${target.name} is meant` : `${target.name} has no database \`${database}\``,
+    message:
+      database === undefined
+        ? `nothing says which database of ${target.name} is meant`
+        : `${target.name} has no database \`${database}\``,
     hint: suggestion === undefined ? `Name one with \`database:\`. ${known}` : `Did you mean \`${suggestion}\`?`,
     at: ['references', index, ...(database === undefined ? [] : ['database'])],
   });

@@ -32,7 +32,11 @@ function checkInjections({ application, context, described }: Bound): void {
         reportOption(context, written, {
           code: 'INJECT_UNKNOWN',
           message: `${name} has no property \`${property}\` for the variable ${variable}`,
-          hint: suggest(property, names, names.length === 0 ? 'It has none; remove `inject`.' : `It has ${listNames(names)}.`),
+          hint: suggest(
+            property,
+            names,
+            names.length === 0 ? 'It has none; remove `inject`.' : `It has ${listNames(names)}.`,
+          ),
           at: ['references', index, 'inject', variable],
         });
       }

@@ -76,8 +76,10 @@ function checkProperty(target: Resource, source: Source, text: string): Problem 
   const names = propertyNames(target);
   const endpoint = target.endpoints.find(({ name }) => name === source.property);
   const other = target.endpoints[0];
-  const isOfEndpoint = other !== undefined && ['url', 'host', 'port', 'scheme', 'hostAndPort', 'targetPort'].includes(source.property);
-  const better = endpoint === undefined ? (isOfEndpoint ? `${other.name}.${source.property}` : undefined) : `${endpoint.name}.url`;
+  const isOfEndpoint =
+    other !== undefined && ['url', 'host', 'port', 'scheme', 'hostAndPort', 'targetPort'].includes(source.property);
+  const better =
+    endpoint === undefined ? (isOfEndpoint ? `${other.name}.${source.property}` : undefined) : `${endpoint.name}.url`;
   const known = names.length === 0 ? `${target.name} has no properties to ask for.` : `It has ${listNames(names)}.`;
   return {
     code: 'EXPRESSION_UNKNOWN_PROPERTY',
@@ -109,8 +111,12 @@ function unknownParameter({ parameters }: Application, name: string, text: strin
 }
 
 function unknownResource({ resources, parameters }: Application, name: string, text: string): Problem {
-  const parameter = nearest(text, [...parameters.keys()].map((key) => `parameters.${key}`));
-  const otherwise = parameter === undefined ? 'Add it under `resources:`, or correct the name.' : `Did you mean \`${parameter}\`?`;
+  const parameter = nearest(
+    text,
+    [...parameters.keys()].map((key) => `parameters.${key}`),
+  );
+  const otherwise =
+    parameter === undefined ? 'Add it under `resources:`, or correct the name.' : `Did you mean \`${parameter}\`?`;
   return {
     code: 'EXPRESSION_UNKNOWN_NAME',
     segment: 0,

@@ -47,7 +47,13 @@ function collide(one: Opened, other: Opened): boolean {
   const { port, protocol, bind } = one.endpoint;
   const isEverywhere = [bind, other.endpoint.bind].some((address) => address === '0.0.0.0' || address === '::');
   const isSameAddress = isEverywhere || bind === other.endpoint.bind;
-  return !isApart && port !== undefined && port === other.endpoint.port && protocol === other.endpoint.protocol && isSameAddress;
+  return (
+    !isApart &&
+    port !== undefined &&
+    port === other.endpoint.port &&
+    protocol === other.endpoint.protocol &&
+    isSameAddress
+  );
 }
 
 function reportTwice(context: BindContext, { endpoint, written, resource }: Opened, other: Opened): void {

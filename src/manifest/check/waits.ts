@@ -80,5 +80,7 @@ function rotate(cycle: readonly string[], from: string): readonly string[] {
 }
 
 function without(graph: Graph, from: string, to: string): Graph {
-  return new Map([...graph].map(([node, targets]) => [node, node === from ? targets.filter((target) => target !== to) : targets]));
+  return new Map(
+    [...graph].map(([node, targets]) => [node, node === from ? targets.filter((target) => target !== to) : targets]),
+  );
 }

@@ -65,9 +65,17 @@ function baseOf(state: State, name: string, { wish, name: wanted, chain }: Wish)
   }
   const base = state.resources.entries.get(wanted);
   if (base === undefined) {
-    const suggestion = nearest(wanted, [...state.resources.entries.keys()].filter((key) => key !== name));
+    const suggestion = nearest(
+      wanted,
+      [...state.resources.entries.keys()].filter((key) => key !== name),
+    );
     const hint = suggestion === undefined ? 'Name a resource of this manifest.' : `Did you mean \`${suggestion}\`?`;
-    state.report.add({ code: 'EXTENDS_UNKNOWN', message: `\`${name}\` extends \`${wanted}\`, which does not exist`, hint, at });
+    state.report.add({
+      code: 'EXTENDS_UNKNOWN',
+      message: `\`${name}\` extends \`${wanted}\`, which does not exist`,
+      hint,
+      at,
+    });
     return undefined;
   }
   const result = extended(state, wanted, base, chain);

@@ -23,7 +23,12 @@ export interface OverlayRequest {
 const usual = ['development', 'production'];
 
 /** Includes, then the environment's overlays, then `--set`, then `extends`. */
-export function overlay(main: MapNode, files: ManifestFiles, { environment, set }: OverlayRequest, report: Report): Overlaid {
+export function overlay(
+  main: MapNode,
+  files: ManifestFiles,
+  { environment, set }: OverlayRequest,
+  report: Report,
+): Overlaid {
   const combined = combine(main, files.included, report);
   const environments = environmentsOf(combined, report);
   const inline = environments.get(environment);

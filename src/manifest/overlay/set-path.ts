@@ -34,7 +34,8 @@ export function parseAssignment(argument: string): Assignment | SetMistake {
 function readStep(argument: string, start: number, mayIndex: boolean): Step | SetMistake {
   const index = mayIndex ? /^\[(\d{1,6})\]/.exec(argument.slice(start)) : null;
   if (index !== null) return { key: Number(index[1]), start, end: start + index[0].length };
-  if (argument[start] === '[') return { message: 'an index is a number in brackets, such as `[0]`', start, end: start + 1 };
+  if (argument[start] === '[')
+    return { message: 'an index is a number in brackets, such as `[0]`', start, end: start + 1 };
   const name = /^(?:\\.|[^.=[\\])+/.exec(argument.slice(start))?.[0];
   if (name === undefined) return { message: 'a key is missing', start, end: start + 1 };
   return { key: name.replaceAll(/\\(.)/g, '$1'), start, end: start + name.length };

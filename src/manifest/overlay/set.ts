@@ -93,9 +93,16 @@ function putItem(node: Node | undefined, step: Step, inner: Put, target: Target)
   const length = node?.kind === 'list' ? node.items.length : 0;
   if ((node !== undefined && node.kind !== 'list') || Number(step.key) > length) {
     const isList = node === undefined || node.kind === 'list';
-    const message = isList ? `the list has ${length} items, so there is no [${step.key}]` : 'what the index is for is not a list';
+    const message = isList
+      ? `the list has ${length} items, so there is no [${step.key}]`
+      : 'what the index is for is not a list';
     const hint = isList ? `Use [0] to [${length}]; the last adds an item.` : 'Remove the index.';
-    target.report.add({ code: 'SET_INDEX', message, hint, at: { source: target.source, path: keysOf(inner.origin), part: 'key' } });
+    target.report.add({
+      code: 'SET_INDEX',
+      message,
+      hint,
+      at: { source: target.source, path: keysOf(inner.origin), part: 'key' },
+    });
     return node ?? emptyMap(inner.origin);
   }
   const items = node === undefined ? [] : [...(node as ListNode).items];

@@ -47,7 +47,9 @@ function sentence({ code, message }: YAMLError, isMissing: boolean): string {
     case 'MULTILINE_IMPLICIT_KEY':
       return isMissing ? 'a colon is missing on this line' : 'a key goes over several lines';
     case 'BAD_INDENT':
-      return isMissing ? `a closing \`${message.at(message.indexOf('end with a') + 11) ?? ''}\` is missing before this` : lowerFirst(message);
+      return isMissing
+        ? `a closing \`${message.at(message.indexOf('end with a') + 11) ?? ''}\` is missing before this`
+        : lowerFirst(message);
     default:
       return lowerFirst(message.split('\n')[0]?.trim() ?? '');
   }
@@ -105,19 +107,30 @@ function explainFailure(text: string, { reason, offset }: YamlFailure): Explaine
     const anchors = [...text.matchAll(/&([^\s,[\]{}]+)/g)].map((match) => match[1] ?? '');
     const suggestion = nearest(alias, anchors);
     const better = suggestion === undefined ? undefined : `Did you mean \`*${suggestion}\`?`;
-    return { message: `there is no anchor \`&${alias}\` above this`, range: back(`*${alias}`), ...(better !== undefined && { better }) };
+    return {
+      message: `there is no anchor \`&${alias}\` above this`,
+      range: back(`*${alias}`),
+      ...(better !== undefined && { better }),
+    };
   }
   const tag = /unknown tag !<(.*)>/.exec(reason)?.[1];
   if (tag !== undefined) return { message: `the tag \`${tag}\` means nothing here`, range: back(tag) };
   if (reason.includes('maxDepth')) {
-    return { message: `more than ${maximumDepth} collections stand inside one another`, range: { start: offset, end: offset + 1 } };
+    return {
+      message: `more than ${maximumDepth} collections stand inside one another`,
+      range: { start: offset, end: offset + 1 },
+    };
   }
-  if (reason.startsWith('cannot merge')) return { message: '`<<` is given something that is not a map', range: back('<<') };
+  if (reason.startsWith('cannot merge'))
+    return { message: '`<<` is given something that is not a map', range: back('<<') };
   // oxlint-disable-next-line no-control-regex -- these are what is looked for
   const control = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/.exec(text);
   if (control !== null && /character|null byte/.test(reason)) {
     const name = `U+${control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
-    return { message: `the invisible character ${name} stands here`, range: { start: control.index, end: control.index + 1 } };
+    return {
+      message: `the invisible character ${name} stands here`,
+      range: { start: control.index, end: control.index + 1 },
+    };
   }
   return { range: { start: offset, end: offset + 1 } };
 }

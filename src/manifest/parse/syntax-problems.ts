@@ -20,7 +20,10 @@ const indentation: SyntaxProblem = {
   hint: 'Entries of the same map or list begin in the same column; what belongs to one is indented further.',
 };
 const tab: SyntaxProblem = { code: 'YAML_TAB', hint: 'Indent with spaces.' };
-const key: SyntaxProblem = { code: 'YAML_KEY', hint: 'A key is one short line of text, followed by a colon and a space.' };
+const key: SyntaxProblem = {
+  code: 'YAML_KEY',
+  hint: 'A key is one short line of text, followed by a colon and a space.',
+};
 const tag: SyntaxProblem = { code: 'YAML_TAG', hint: 'Leave the tag (`!…`) out; a manifest needs none.' };
 const anchor: SyntaxProblem = {
   code: 'YAML_ANCHOR',
@@ -89,7 +92,12 @@ interface FailureProblem extends SyntaxProblem {
 /** By what the fast parser says. */
 export const byFailure: readonly FailureProblem[] = [
   { reason: /maxDepth/, ...depth, stands: true },
-  { reason: /maxTotalMergeKeys/, code: 'YAML_ALIAS_EXPANSION', hint: 'Merge fewer maps into one another.', stands: true },
+  {
+    reason: /maxTotalMergeKeys/,
+    code: 'YAML_ALIAS_EXPANSION',
+    hint: 'Merge fewer maps into one another.',
+    stands: true,
+  },
   { reason: /merge/, ...merge, stands: true },
   {
     reason: /non-printable|null byte|valid JSON character/,

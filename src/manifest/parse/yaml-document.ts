@@ -75,5 +75,7 @@ function rangeOfNode(node: unknown): Range | undefined {
 function keyText(pair: Pair): string {
   const { key } = pair;
   if (!isScalar(key)) return String(key);
+  // The value of a merge key is a symbol.
+  if (typeof key.value === 'symbol') return '<<';
   return key.value === null ? 'null' : String(key.value);
 }

@@ -59,7 +59,10 @@ function readSmall(file: string): string | undefined {
 }
 
 function realPath(path: string): string {
-  return attempt(() => realpathSync(path)) ?? join(attempt(() => realpathSync(dirname(path))) ?? dirname(path), basename(path));
+  return (
+    attempt(() => realpathSync(path)) ??
+    join(attempt(() => realpathSync(dirname(path))) ?? dirname(path), basename(path))
+  );
 }
 
 function attempt<Result>(action: () => Result): Result | undefined {

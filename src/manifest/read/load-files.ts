@@ -53,7 +53,12 @@ async function loadIncludes(loader: Loader, node: MapNode, chain: readonly strin
     if (chain.includes(file)) {
       const cycle = [...chain.slice(chain.indexOf(file)), file].map((name) => basename(name)).join(' → ');
       const hint = 'Remove one of the includes.';
-      loader.report.add({ code: 'INCLUDE_CYCLE', message: `files include one another: ${cycle}`, hint, at: include.at });
+      loader.report.add({
+        code: 'INCLUDE_CYCLE',
+        message: `files include one another: ${cycle}`,
+        hint,
+        at: include.at,
+      });
       continue;
     }
     if (loader.texts.has(file)) continue;
@@ -82,7 +87,8 @@ function includesOf(node: MapNode, report: Report): readonly { readonly path: st
   const items = include.kind === 'list' ? include.items : [];
   return items.flatMap((item) => {
     const at = placeOf(item.origin);
-    if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '') return [{ path: item.value, at }];
+    if (item.kind === 'scalar' && typeof item.value === 'string' && item.value !== '')
+      return [{ path: item.value, at }];
     report.add({ code: 'INCLUDE_INVALID', message: '`include` takes paths of files', hint, at });
     return [];
   });
@@ -93,7 +99,9 @@ function asMap(node: Node | undefined, report: Report): MapNode | undefined {
   const isEmpty = node.kind === 'scalar' && node.value === null;
   report.add({
     code: isEmpty ? 'MANIFEST_EMPTY' : 'MANIFEST_NOT_A_MAP',
-    message: isEmpty ? 'the file holds nothing' : `the file holds ${node.kind === 'list' ? 'a list' : 'a single value'}, not a map`,
+    message: isEmpty
+      ? 'the file holds nothing'
+      : `the file holds ${node.kind === 'list' ? 'a list' : 'a single value'}, not a map`,
     hint: 'Begin with `name: shop`, followed by `resources:`.',
     at: isEmpty ? { file: node.origin.source.file, line: 1, column: 1 } : placeOf(node.origin),
   });

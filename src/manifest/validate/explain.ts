@@ -1,9 +1,17 @@
 import type { Schema } from '../../kinds/parts/schema.ts';
-import { namePattern, cpuPattern, cronPattern, durationPattern, parameterNamePattern, sizePattern } from '../../kinds/parts/patterns.ts';
+import {
+  namePattern,
+  cpuPattern,
+  cronPattern,
+  durationPattern,
+  parameterNamePattern,
+  sizePattern,
+} from '../../kinds/parts/patterns.ts';
 import type { Code } from '../../support/codes.ts';
 import { nearest } from '../../support/nearest.ts';
 import type { Part, Path } from '../source.ts';
 import { knownKeys, schemaAt, type SchemaError } from './schema-error.ts';
+import { isSecretKey } from '../secret-keys.ts';
 import { describePath, describeTypes, describeValue, enumerate, listNames } from './words.ts';
 
 /** What a schema error means to a person. */
@@ -30,7 +38,12 @@ export function explain(error: SchemaError, about: Explanation): Explained {
   const value = valueAt(about.value, error.path);
   const found: Found = { error, about, schema, value };
   const explainer = Object.hasOwn(explainers, error.keyword) ? explainers[error.keyword] : undefined;
-  return { path: error.path, part: 'value', ...(explainer ?? explainCombination)(found) };
+  return { path: error.path, part: 'value', ...(explainer ?? explainPattern)(found) };
+}
+
+/** The keywords of JSON Schema that can be put into words; the kinds' schemas use no others. */
+export function explainedKeywords(): readonly string[] {
+  return Object.keys(explainers);
 }
 
 export function valueAt(value: unknown, path: Path): unknown {
@@ -49,32 +62,23 @@ type Explainer = (found: Found) => Pick<Explained, 'code' | 'message' | 'hint'> 
 
 const explainers: Readonly<Record<string, Explainer>> = {
   additionalProperties: explainUnknownKey,
-  unevaluatedProperties: explainUnknownKey,
   type: explainType,
   enum: explainChoice,
   const: explainChoice,
   required: explainMissing,
-  dependentRequired: explainMissing,
-  dependencies: explainMissing,
   pattern: explainPattern,
-  format: explainPattern,
   propertyNames: explainName,
   minimum: explainRange,
   maximum: explainRange,
   exclusiveMinimum: explainRange,
-  exclusiveMaximum: explainRange,
-  multipleOf: explainRange,
   minLength: explainEmpty,
   minItems: explainEmpty,
   minProperties: explainEmpty,
-  maxLength: explainTooMany,
-  maxItems: explainTooMany,
-  maxProperties: explainTooMany,
   uniqueItems: explainRepeated,
 };
 
 function explainUnknownKey({ error, about, schema }: Found): ReturnType<Explainer> {
-  const key = String(error.params['additionalProperty'] ?? error.params['unevaluatedProperty']);
+  const key = String(error.params['additionalProperty']);
   const known = knownKeys(schema);
   const suggestion = nearest(key, known);
   const names = known.length === 0 ? 'Remove it.' : `Valid here: ${listNames(known)}.`;
@@ -87,13 +91,21 @@ function explainUnknownKey({ error, about, schema }: Found): ReturnType<Explaine
   };
 }
 
-function explainType({ error, about, schema, value }: Found): ReturnType<Explainer> {
+function explainType(found: Found): ReturnType<Explainer> {
+  const { error, about, schema, value } = found;
   const types = error.params['type'] ?? schema['type'];
   const name = subject(about, error.path);
-  const message = value === null ? `${name} is empty; it must be ${describeTypes(types)}` : `${name} must be ${describeTypes(types)}, not ${describeValue(value)}`;
+  const message =
+    value === null
+      ? `${name} is empty; it must be ${describeTypes(types)}`
+      : `${name} must be ${describeTypes(types)}, not ${shown(found)}`;
   const [list, resource] = [...about.within, ...error.path];
   const isResource = list === 'resources' && about.within.length + error.path.length === 2;
-  return { code: 'WRONG_TYPE', message, hint: isResource ? resourceHint(String(resource), value) : typeHint(value, types, schema) };
+  return {
+    code: 'WRONG_TYPE',
+    message,
+    hint: isResource ? resourceHint(String(resource), value) : typeHint(value, types, schema),
+  };
 }
 
 function resourceHint(name: string, value: unknown): string {
@@ -103,12 +115,16 @@ function resourceHint(name: string, value: unknown): string {
 function typeHint(value: unknown, types: unknown, schema: Schema): string {
   const list = (Array.isArray(types) ? types : [types]) as readonly string[];
   const isNumeric = list.includes('integer') || list.includes('number');
-  if (value === null) return list.includes('object') ? 'Write `{}` for one without settings, or remove the key.' : 'Give it a value, or remove the key.';
+  if (value === null)
+    return list.includes('object')
+      ? 'Write `{}` for one without settings, or remove the key.'
+      : 'Give it a value, or remove the key.';
   if (typeof value === 'string' && isNumeric && /^[0-9.]+$/.test(value)) return 'Remove the quotes.';
   if (typeof value === 'number' && list.includes('integer')) return 'Write it without a fraction.';
   const isBare = typeof value === 'number' || typeof value === 'boolean';
   if (list.includes('string') && isBare && fits(schema, String(value))) return `Put it in quotes: "${value}".`;
-  if (list.includes('boolean') && /^(?:yes|on|no|off|true|false|y|n)$/i.test(String(value))) return 'Write `true` or `false`, without quotes.';
+  if (list.includes('boolean') && /^(?:yes|on|no|off|true|false|y|n)$/i.test(String(value)))
+    return 'Write `true` or `false`, without quotes.';
   if (list.includes('array') && typeof value !== 'object') return `Write a list: [${String(value)}].`;
   const words = schema['patternErrorMessage'];
   const form = list.includes('object') ? 'Write keys and values, indented below it.' : `Write ${describeTypes(types)}.`;
@@ -119,14 +135,19 @@ function fits(schema: Schema, text: string): boolean {
   return typeof schema['pattern'] !== 'string' || new RegExp(schema['pattern']).test(text);
 }
 
-function explainChoice({ error, about, schema, value }: Found): ReturnType<Explainer> {
-  const allowed = (error.params['allowedValues'] ?? schema['enum'] ?? [error.params['allowedValue']]) as readonly unknown[];
+function explainChoice(found: Found): ReturnType<Explainer> {
+  const { error, about, schema, value } = found;
+  const allowed = (error.params['allowedValues'] ??
+    schema['enum'] ?? [error.params['allowedValue']]) as readonly unknown[];
   const names = allowed.map(String);
   const suggestion = typeof value === 'string' ? nearest(value, names) : undefined;
   return {
     code: 'VALUE_UNKNOWN',
-    message: `${subject(about, error.path)} must be ${listNames(names)}, not ${describeValue(value)}`,
-    hint: suggestion === undefined ? `Choose ${names.length === 1 ? 'that' : 'one of them'}, or remove the key.` : `Did you mean \`${suggestion}\`?`,
+    message: `${subject(about, error.path)} must be ${listNames(names)}, not ${shown(found)}`,
+    hint:
+      suggestion === undefined
+        ? `Choose ${names.length === 1 ? 'that' : 'one of them'}, or remove the key.`
+        : `Did you mean \`${suggestion}\`?`,
   };
 }
 
@@ -136,17 +157,21 @@ function explainMissing({ error, about, schema }: Found): ReturnType<Explainer> 
   return {
     code: 'KEY_MISSING',
     message: `${owner(about, error.path)} needs \`${key}\``,
-    hint: example === undefined ? `Add \`${key}:\`.` : `Add \`${key}: ${typeof example === 'string' ? example : JSON.stringify(example)}\`.`,
+    hint:
+      example === undefined
+        ? `Add \`${key}:\`.`
+        : `Add \`${key}: ${typeof example === 'string' ? example : JSON.stringify(example)}\`.`,
     part: 'key',
   };
 }
 
-function explainPattern({ error, about, schema, value }: Found): ReturnType<Explainer> {
+function explainPattern(found: Found): ReturnType<Explainer> {
+  const { error, about, schema, value } = found;
   const code = patternCode(schema['pattern'] ?? error.params['pattern']);
   const better = code === 'NAME_INVALID' && typeof value === 'string' ? betterName(value, schema) : undefined;
   return {
     code,
-    message: `${subject(about, error.path)} ${wish(schema, error)}, not ${describeValue(value)}`,
+    message: `${subject(about, error.path)} ${wish(schema, error)}, not ${shown(found)}`,
     hint: better === undefined ? (exampleHint(schema) ?? 'Correct the value.') : `Call it \`${better}\`.`,
   };
 }
@@ -158,9 +183,15 @@ function explainName({ error, about, schema }: Found): ReturnType<Explainer> {
   const place = { path: [...error.path, name], part: 'key' } as const;
   if (reserved.includes(name)) {
     const hint = 'Choose another name.';
-    return { code: 'NAME_RESERVED', message: `\`${name}\` is reserved: expressions such as \`\${${name}.…}\` mean something else by it`, hint, ...place };
+    return {
+      code: 'NAME_RESERVED',
+      message: `\`${name}\` is reserved: expressions such as \`\${${name}.…}\` mean something else by it`,
+      hint,
+      ...place,
+    };
   }
-  const group = error.path.length === 0 ? 'a key' : `a name under \`${describePath([...about.within, ...error.path])}\``;
+  const group =
+    error.path.length === 0 ? 'a key' : `a name under \`${describePath([...about.within, ...error.path])}\``;
   const better = betterName(name, names);
   return {
     code: 'NAME_INVALID',
@@ -173,29 +204,33 @@ function explainName({ error, about, schema }: Found): ReturnType<Explainer> {
 /** The nearest name that the pattern takes: a variable keeps its case, a resource becomes a DNS label. */
 function betterName(name: string, schema: Schema): string | undefined {
   const variable = name.replace(/[^A-Za-z0-9_]+/g, '_').replace(/^(?=[0-9])/, '_');
-  const label = name.toLowerCase().replace(/[^a-z0-9-]+/g, '-').replace(/^[^a-z]+|-+$/g, '');
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '');
   return [variable, label].find((candidate) => candidate !== name && fits(schema, candidate));
 }
 
-function explainRange({ error, about, schema, value }: Found): ReturnType<Explainer> {
+function explainRange(found: Found): ReturnType<Explainer> {
+  const { error, about, schema } = found;
   const { minimum, maximum, exclusiveMinimum: above } = schema as Readonly<Record<string, number | undefined>>;
   const low = minimum === undefined ? (above === undefined ? undefined : `more than ${above}`) : `at least ${minimum}`;
   const high = maximum === undefined ? undefined : `at most ${maximum}`;
   const range = [low, high].filter((text) => text !== undefined);
   return {
     code: 'OUT_OF_RANGE',
-    message: `${subject(about, error.path)} must be ${range.length === 0 ? error.message : enumerate(range, 'and')}, not ${describeValue(value)}`,
+    message: `${subject(about, error.path)} must be ${range.length === 0 ? error.message : enumerate(range, 'and')}, not ${shown(found)}`,
     hint: 'Choose a number within these bounds.',
   };
 }
 
 function explainEmpty({ error, about, value }: Found): ReturnType<Explainer> {
   const what = Array.isArray(value) ? 'an empty list' : typeof value === 'string' ? 'an empty text' : 'an empty map';
-  return { code: 'VALUE_EMPTY', message: `${subject(about, error.path)} is ${what}`, hint: 'Give it a value, or remove the key.' };
-}
-
-function explainTooMany({ error, about }: Found): ReturnType<Explainer> {
-  return { code: 'VALUE_TOO_LONG', message: `${subject(about, error.path)} is too long: at most ${String(error.params['limit'])}`, hint: 'Shorten it.' };
+  return {
+    code: 'VALUE_EMPTY',
+    message: `${subject(about, error.path)} is ${what}`,
+    hint: 'Give it a value, or remove the key.',
+  };
 }
 
 function explainRepeated({ error, about, value }: Found): ReturnType<Explainer> {
@@ -207,12 +242,6 @@ function explainRepeated({ error, about, value }: Found): ReturnType<Explainer> 
     hint: 'Remove one of the two.',
     path: [...error.path, index],
   };
-}
-
-/** Left over are the keywords that combine schemas: keys that exclude or need one another. */
-function explainCombination({ error, about, schema }: Found): ReturnType<Explainer> {
-  const message = typeof schema['errorMessage'] === 'string' ? schema['errorMessage'] : error.message;
-  return { code: 'KEYS_CONFLICT', message: `${owner(about, error.path)}: ${message}`, hint: exampleHint(schema) ?? 'Keep one of them.', part: 'key' };
 }
 
 function patternCode(pattern: unknown): Code {
@@ -239,7 +268,15 @@ function wish(schema: Schema, error: SchemaError): string {
 
 function exampleHint(schema: Schema): string | undefined {
   const [example] = (schema['examples'] ?? []) as readonly unknown[];
-  return example === undefined ? undefined : `For example: ${typeof example === 'string' ? example : JSON.stringify(example)}.`;
+  return example === undefined
+    ? undefined
+    : `For example: ${typeof example === 'string' ? example : JSON.stringify(example)}.`;
+}
+
+/** The value as it may be said aloud. */
+function shown({ error, value }: Found): string {
+  const isSecret = isSecretKey(String(error.path.at(-1) ?? '')) && typeof value !== 'object';
+  return isSecret ? 'what stands here' : describeValue(value);
 }
 
 /** The value as the subject of a sentence. */

@@ -22,6 +22,9 @@ export interface ValidateRequest {
   readonly validators: Validators;
 }
 
+/** One of the two is needed to know what a resource is. */
+const sayingWhat = ['type', 'extends'];
+
 /** Names of the resources in which nothing is wrong. */
 export type ValidResources = ReadonlySet<string>;
 
@@ -46,7 +49,10 @@ export function validate(request: ValidateRequest, report: Report): ValidResourc
 /** The type of a resource is looked at here, where the message can be better. */
 function isAboutType({ path, keyword, params }: SchemaError): boolean {
   if (path[0] !== 'resources') return false;
-  return (path.length === 3 && path[2] === 'type') || (path.length === 2 && keyword === 'required' && params['missingProperty'] === 'type');
+  return (
+    (path.length === 3 && path[2] === 'type') ||
+    (path.length === 2 && keyword === 'required' && params['missingProperty'] === 'type')
+  );
 }
 
 function validateOne(name: string, node: Node, request: ValidateRequest, report: Report): boolean {
@@ -80,32 +86,51 @@ function meaningful(errors: readonly SchemaError[], value: unknown): readonly Sc
   });
 }
 
-function reportError(error: SchemaError, about: Explanation, { root, report }: { root: MapNode; report: Report }): void {
+function reportError(
+  error: SchemaError,
+  about: Explanation,
+  { root, report }: { root: MapNode; report: Report },
+): void {
   const { path, part, ...explained } = explain(error, about);
   report.add({ ...explained, at: placeAt(root, [...about.within, ...path], part) });
 }
 
-function reportType(name: string, type: Node | undefined, { root, kinds, incomplete }: ValidateRequest, report: Report): void {
+function reportType(
+  name: string,
+  type: Node | undefined,
+  { root, kinds, incomplete }: ValidateRequest,
+  report: Report,
+): void {
   if (type !== undefined) {
     const found = type.kind === 'scalar' ? type.value : type.kind === 'list' ? [] : {};
     const suggestion = typeof found === 'string' ? nearest(found, kinds.keys()) : undefined;
-    const message = typeof found === 'string' ? `there is no type \`${found}\`` : `\`resources.${name}.type\` must be a text, not ${describeValue(found)}`;
-    const hint = suggestion === undefined ? `The types are ${listNames([...kinds.keys()], 40)}.` : `Did you mean \`${suggestion}\`?`;
+    const message =
+      typeof found === 'string'
+        ? `there is no type \`${found}\``
+        : `\`resources.${name}.type\` must be a text, not ${describeValue(found)}`;
+    const hint =
+      suggestion === undefined
+        ? `The types are ${listNames([...kinds.keys()], 40)}.`
+        : `Did you mean \`${suggestion}\`?`;
     report.add({ code: 'TYPE_UNKNOWN', message, hint, at: placeAt(root, ['resources', name, 'type']) });
     return;
   }
   if (incomplete.has(name)) return;
-  const slip = keysOf(root, name).find((key) => nearest(key, ['type']) !== undefined);
+  const slip = keysOf(root, name).find((key) => nearest(key, sayingWhat) !== undefined);
   if (slip !== undefined) {
+    const hint = `Did you mean \`${nearest(slip, sayingWhat) ?? ''}\`?`;
     const message = `\`${slip}\` is not a property of \`${name}\``;
-    report.add({ code: 'UNKNOWN_KEY', message, hint: 'Did you mean `type`?', at: placeAt(root, ['resources', name, slip], 'key') });
+    report.add({ code: 'UNKNOWN_KEY', message, hint, at: placeAt(root, ['resources', name, slip], 'key') });
     return;
   }
   const at = placeAt(root, ['resources', name], 'key');
   const others = nodeAt(root, ['resources']);
   const isFromCommandLine = at.source.file === setFile && others?.kind === 'map';
   const suggestion = isFromCommandLine ? nearest(name, others.entries.keys()) : undefined;
-  const hint = suggestion === undefined ? `Add \`type:\`, such as \`type: project\` or \`type: postgres\`.` : `Did you mean \`${suggestion}\`?`;
+  const hint =
+    suggestion === undefined
+      ? `Add \`type:\`, such as \`type: project\` or \`type: postgres\`.`
+      : `Did you mean \`${suggestion}\`?`;
   report.add({ code: 'TYPE_MISSING', message: `\`${name}\` has no type`, hint, at });
 }
 

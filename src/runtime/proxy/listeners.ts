@@ -24,7 +24,7 @@ export function createListeners(onClient: (client: Socket) => void): Listeners {
       return [...servers.values()];
     },
     async listen({ host, port }) {
-      const server = createServer({ allowHalfOpen: true, pauseOnConnect: true, noDelay: true }, onClient);
+      const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, onClient);
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject);
         server.listen({ host, port, backlog: BACKLOG }, resolve);

@@ -17,8 +17,10 @@ interface Tunnel extends Connection {
   upstream: Socket | undefined;
   replica: Replica | undefined;
   tried: Set<Replica> | undefined;
-  /** A byte or an end went either way: the client may no longer be moved to another replica. */
-  exchanged: boolean;
+  /** A chunk or the end of the client's side was passed on. */
+  asked: boolean;
+  /** A chunk of the replica's was passed on. */
+  answered: boolean;
   connectedAt: number;
   /** Set once the client's events are ours. */
   detach: (() => void) | undefined;
@@ -41,7 +43,8 @@ export function openTunnel(client: Socket, route: Route): void {
     upstream: undefined,
     replica: undefined,
     tried: undefined,
-    exchanged: false,
+    asked: false,
+    answered: false,
     connectedAt: 0,
     detach: undefined,
   };
@@ -62,7 +65,6 @@ function tryNext(tunnel: Tunnel): void {
     host,
     port,
     allowHalfOpen: true,
-    noDelay: true,
     onread: { buffer: READ_BUFFER, callback: (length) => onUpstreamData(tunnel, length) },
   });
   tunnel.upstream = upstream;
@@ -71,8 +73,8 @@ function tryNext(tunnel: Tunnel): void {
   route.connecting.add(upstream);
   upstream.on('connect', () => onConnect(tunnel, upstream));
   upstream.on('error', () => {
-    // A reset stays a reset: a clean end would make a cut-off answer look whole. What was not exchanged is retried on close.
-    if (tunnel.exchanged && tunnel.upstream === upstream) client.resetAndDestroy();
+    // A reset stays a reset: a clean end would make a cut-off answer look whole. An unused one is replaced on close.
+    if (isUsed(tunnel) && tunnel.upstream === upstream) client.resetAndDestroy();
   });
   upstream.on('close', () => onUpstreamClose(tunnel, upstream));
 }
@@ -92,7 +94,9 @@ function onConnect(tunnel: Tunnel, upstream: Socket): void {
 /** False stops the reading, until the client's `drain`. */
 function onUpstreamData(tunnel: Tunnel, length: number): boolean {
   const { client } = tunnel;
-  tunnel.exchanged = true;
+  // The first chunk never waits for an acknowledgement; most connections of one request are spared the system call.
+  if (tunnel.answered) client.setNoDelay(true);
+  tunnel.answered = true;
   const flushed = client.write(Buffer.from(READ_BUFFER.subarray(0, length)));
   // `write` says false for any chunk above the high-water mark, even one the kernel took whole.
   return flushed || client.writableLength === 0;
@@ -113,28 +117,29 @@ function attach(tunnel: Tunnel): void {
 function onClientData(tunnel: Tunnel, chunk: Buffer): void {
   const { client, upstream } = tunnel;
   if (upstream === undefined) return;
+  if (tunnel.asked) upstream.setNoDelay(true);
   const flushed = upstream.write(chunk);
-  if (!tunnel.exchanged && upstream.errored !== null) {
+  if (!isUsed(tunnel) && upstream.errored !== null) {
     // The first write failed at once: the replica died after it was connected, and nothing reached it.
     client.pause();
     client.unshift(chunk);
     tryAnother(tunnel, upstream);
     return;
   }
-  tunnel.exchanged = true;
+  tunnel.asked = true;
   if (!flushed && upstream.writableLength > 0) client.pause();
 }
 
 function onClientEnd(tunnel: Tunnel): void {
   const { client, upstream } = tunnel;
   if (upstream === undefined || upstream.connecting) return;
-  tunnel.exchanged = true;
+  tunnel.asked = true;
   if (!finish(client, upstream)) upstream.end();
 }
 
 function onUpstreamEnd(tunnel: Tunnel, upstream: Socket): void {
   if (tunnel.upstream !== upstream) return;
-  if (!tunnel.exchanged && performance.now() - tunnel.connectedAt < DYING_MS) tryAnother(tunnel, upstream);
+  if (isDying(tunnel)) tryAnother(tunnel, upstream);
   else if (!finish(tunnel.client, upstream)) tunnel.client.end();
 }
 
@@ -158,7 +163,7 @@ function onUpstreamClose(tunnel: Tunnel, upstream: Socket): void {
   tunnel.route.connecting.delete(upstream);
   if (tunnel.upstream !== upstream) return;
   const { client } = tunnel;
-  if (!client.destroyed && isUnused(tunnel)) {
+  if (!client.destroyed && isDying(tunnel)) {
     tryAnother(tunnel, upstream);
     return;
   }
@@ -166,8 +171,13 @@ function onUpstreamClose(tunnel: Tunnel, upstream: Socket): void {
   if (client.destroyed) leave(tunnel);
 }
 
-function isUnused({ exchanged, connectedAt }: Tunnel): boolean {
-  return !exchanged && (connectedAt === 0 || performance.now() - connectedAt < DYING_MS);
+/** Once used, a client may not be moved to another replica: what it sent may have had its effect. */
+function isUsed({ asked, answered }: Tunnel): boolean {
+  return asked || answered;
+}
+
+function isDying(tunnel: Tunnel): boolean {
+  return !isUsed(tunnel) && (tunnel.connectedAt === 0 || performance.now() - tunnel.connectedAt < DYING_MS);
 }
 
 function tryAnother(tunnel: Tunnel, failed: Socket): void {

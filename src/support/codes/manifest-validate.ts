@@ -16,10 +16,6 @@ export const validateCodes = {
     meaning: 'A property that is always needed is not there.',
     remedy: 'Add it.',
   },
-  KEYS_CONFLICT: {
-    meaning: 'Properties stand together that exclude one another, or none of several is there that one needs.',
-    remedy: 'Keep exactly one of them.',
-  },
   TYPE_MISSING: {
     meaning: 'A resource does not say what it is.',
     remedy: 'Add `type:`; `apphost schema` lists the types.',
@@ -55,10 +51,6 @@ export const validateCodes = {
   VALUE_EMPTY: {
     meaning: 'A text, list or map is empty where that says nothing.',
     remedy: 'Give it a value, or remove the key.',
-  },
-  VALUE_TOO_LONG: {
-    meaning: 'A text or list is longer than it may be.',
-    remedy: 'Shorten it.',
   },
   LIST_REPEATS: {
     meaning: 'A list holds the same item twice where each can stand only once.',

@@ -1,2 +1,2 @@
-console.error('no licence was found');
-process.exit(3);
+process.stderr.write('no licence was found\n');
+process.exitCode = 3;

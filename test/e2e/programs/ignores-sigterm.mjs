@@ -1,3 +1,3 @@
-process.on('SIGTERM', () => console.log('not now'));
+process.on('SIGTERM', () => process.stdout.write('not now\n'));
 setInterval(() => undefined, 60_000);
-console.log('will not go');
+process.stdout.write('will not go\n');

@@ -1,3 +1,3 @@
 // Runs and talks, but its port stays closed.
-console.log('loading the model, 7 of 900');
+process.stdout.write('loading the model, 7 of 900\n');
 setInterval(() => undefined, 60_000);

@@ -5,9 +5,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { evaluate } from '../../../src/model/expression.ts';
-import type { Folder } from '../../../src/model/folder.ts';
-import { detectLanguage } from '../../../src/kinds/parts/languages/index.ts';
-import type { LanguagePlan } from '../../../src/kinds/parts/languages/language.ts';
+import type { ProcessWorkload } from '../../../src/model/workload.ts';
 import { disk } from '../../../src/manifest/read/disk.ts';
 import { findFreePort } from '../../../src/runtime/ports/free-port.ts';
 import { createProcessHost } from '../../../src/runtime/processes/create-process-host.ts';
@@ -15,11 +13,14 @@ import { liveMembers } from '../../../src/runtime/processes/group-members.ts';
 import type { RunningProcess } from '../../../src/runtime/processes/process-host.ts';
 import { createStepRunner } from '../../../src/runtime/processes/step-runner.ts';
 import type { StepStamps } from '../../../src/runtime/processes/step-stamp.ts';
+import { describeNotRun } from '../../engine/requires.ts';
+import { describeFolder } from '../../kinds/project/describe-project.ts';
 
 const samples = new URL('../../../fixtures/languages/', import.meta.url).pathname;
 /** What Debian's Maven packages bring, for machines that do not reach Maven's own repository. */
 const debianMaven = '/usr/share/maven-repo';
-const shadePlugin = 'org/apache/maven/plugins/maven-shade-plugin';
+const ownMaven = join(homedir(), '.m2/repository');
+const shadeArchive = 'org/apache/maven/plugins/maven-shade-plugin/3.4.1/maven-shade-plugin-3.4.1.jar';
 /** A first build compiles everything. Milliseconds. */
 const buildLimit = 180_000;
 const startLimit = 20_000;
@@ -34,7 +35,7 @@ beforeEach(() => {
   environment = Object.fromEntries(Object.entries(process.env).filter(isSet));
   // What the test runner sets for itself is nothing that a user's shell has.
   for (const name of ['NODE_ENV', 'NODE_OPTIONS', 'VIRTUAL_ENV', 'PORT']) delete environment[name];
-  if (!existsSync(join(homedir(), '.m2/repository', shadePlugin))) {
+  if (!existsSync(join(ownMaven, shadeArchive))) {
     environment['MAVEN_OPTS'] = `-Dmaven.repo.local=${debianMaven}`;
   }
   running = undefined;
@@ -45,38 +46,44 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe('a sample project', { timeout: buildLimit }, () => {
-  it.for([
-    { sample: 'node', label: 'Node.js (npm)', always: false },
-    { sample: 'typescript', label: 'Node.js (npm, TypeScript)', always: false },
-    { sample: 'python', label: 'Python (pip)', always: false },
-    { sample: 'go', label: 'Go', always: true },
-    { sample: 'java', label: 'Java (Maven)', always: false },
-    { sample: 'rust', label: 'Rust (Cargo)', always: true },
-  ])('in $sample is built, answers on its port and ends with all it started', async ({ sample, label, always }, { skip }) => {
-    const missing = missingToolchain(sample);
-    skip(missing !== undefined, missing);
-    const plan = planOf(copySample(sample));
-    expect(plan.label).toBe(label);
+describeSample({ sample: 'node', label: 'Node.js (npm)', always: false });
+describeSample({ sample: 'typescript', label: 'Node.js (npm, TypeScript)', always: false });
+describeSample({ sample: 'python', label: 'Python (pip)', always: false });
+describeSample({ sample: 'go', label: 'Go', always: true });
+describeSample({ sample: 'java', label: 'Java (Maven)', always: false });
+describeSample({ sample: 'rust', label: 'Rust (Cargo)', always: true });
 
-    const stamps = keepStamps();
-    await runSteps(plan, stamps);
-    const again = await runSteps(plan, stamps);
-    expect(again.every((outcome) => outcome === (always ? 'ran' : 'skipped'))).toBe(true);
+interface Sample {
+  readonly sample: string;
+  readonly label: string;
+  /** Its steps are left to the compiler, which knows best what changed. */
+  readonly always: boolean;
+}
 
-    const port = await findFreePort('127.0.0.1');
-    const started = await start(plan, port);
-    expect(await answerOf(started, port)).toEqual({
-      language: sample,
-      message: expect.stringMatching(/\w/),
-      greeting: 'good day',
+function describeSample({ sample, label, always }: Sample): void {
+  const missing = missingToolchain(sample);
+  if (missing !== undefined) return describeNotRun(`the project in ${sample}`, missing);
+  describe(`the project in ${sample}`, { timeout: buildLimit }, () => {
+    it('is built, answers on its port and ends with all it started', async () => {
+      const workload = describeCopy(sample);
+      expect(workload.language).toBe(label);
+
+      const stamps = keepStamps();
+      await runSteps(workload, stamps);
+      const again = await runSteps(workload, stamps);
+      expect(again.every((outcome) => outcome === (always ? 'ran' : 'skipped'))).toBe(true);
+
+      const port = await findFreePort('127.0.0.1');
+      const started = await start(workload, port);
+      const message = expect.stringMatching(/\w/) as string;
+      expect(await answerOf(started, port)).toEqual({ language: sample, message, greeting: 'good day' });
+
+      await started.stop('SIGTERM', 5000);
+      expect(await liveMembers(started.identity.pid)).toBe(false);
+      await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
     });
-
-    await started.stop('SIGTERM', 5000);
-    expect(await liveMembers(started.identity.pid)).toBe(false);
-    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
   });
-});
+}
 
 /** Why the sample cannot be started on this machine. */
 function missingToolchain(sample: string): string | undefined {
@@ -91,29 +98,20 @@ function missingToolchain(sample: string): string | undefined {
   };
   const absent = (programs[sample] ?? []).find(([program = '', ...words]) => spawnSync(program, words).status !== 0);
   if (absent !== undefined) return `\`${absent.join(' ')}\` does not work on this machine`;
-  const repositories = [join(homedir(), '.m2/repository'), debianMaven];
-  if (sample !== 'java' || repositories.some((repository) => existsSync(join(repository, shadePlugin)))) return undefined;
+  const repositories = [ownMaven, debianMaven];
+  if (sample !== 'java' || repositories.some((repository) => existsSync(join(repository, shadeArchive))))
+    return undefined;
   return "Maven's plugins are not on this machine (fixtures/languages/README.md names the Debian packages)";
 }
 
-/** A copy without what earlier starts made. */
-function copySample(sample: string): Folder {
+/** Of a copy without what earlier starts made. */
+function describeCopy(sample: string): ProcessWorkload {
   const made = new Set(['node_modules', '.venv', '.apphost', 'target']);
   cpSync(join(samples, sample), folder, { recursive: true, filter: (path) => !made.has(basename(path)) });
-  const found = disk.folder(folder);
-  if (found === undefined) throw new Error(`${folder} was not made`);
-  return found;
-}
-
-function planOf(project: Folder): LanguagePlan {
-  const language = detectLanguage(project);
-  if (language === undefined) throw new Error(`no language was recognised in ${project.path}`);
-  return language.plan({
-    folder: project,
-    environment: 'development',
-    port: [{ source: { from: 'self', endpoint: 'http', property: 'targetPort' } }],
-    open: (name) => disk.folder(join(project.path, name)),
-  });
+  const { workload, problems } = describeFolder((path) => disk.folder(path), folder);
+  expect(problems).toEqual([]);
+  if (workload === undefined) throw new Error(`${sample} is no process`);
+  return workload;
 }
 
 function keepStamps(): StepStamps {
@@ -124,18 +122,20 @@ function keepStamps(): StepStamps {
   };
 }
 
-async function runSteps(plan: LanguagePlan, stamps: StepStamps): Promise<readonly string[]> {
+async function runSteps(workload: ProcessWorkload, stamps: StepStamps): Promise<readonly string[]> {
   const runner = createStepRunner(createProcessHost(), stamps);
   const outcomes: string[] = [];
-  for (const step of plan.steps) {
-    outcomes.push(await runner.run({ step, directory: folder, env: environment }, print, AbortSignal.timeout(buildLimit)));
+  for (const step of workload.steps) {
+    outcomes.push(
+      await runner.run({ step, directory: folder, env: environment }, print, AbortSignal.timeout(buildLimit)),
+    );
   }
   return outcomes;
 }
 
-async function start(plan: LanguagePlan, port: number): Promise<RunningProcess> {
-  const [program = '', ...words] = (plan.command ?? []).map((word) => evaluate(word, () => String(port)));
-  const own = { ...plan.env, [plan.port.variable]: String(port), GREETING: 'good day' };
+async function start(workload: ProcessWorkload, port: number): Promise<RunningProcess> {
+  const [program = '', ...words] = workload.command.map((word) => evaluate(word, () => String(port)));
+  const own = { ...workload.env, [workload.port?.variable ?? 'PORT']: String(port), GREETING: 'good day' };
   running = await createProcessHost().start({
     command: [program, ...words],
     directory: folder,

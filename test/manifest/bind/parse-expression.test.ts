@@ -48,11 +48,14 @@ describe('parseExpression', () => {
   it('loses no character of a text without expressions, and never throws', () => {
     const pieces = fc.constantFrom('$', '{', '}', '${', '$${', 'a', '.', ':-', ' ', 'db.host');
     fc.assert(
-      fc.property(fc.array(pieces).map((list) => list.join('')), (text) => {
-        const { parts, mistakes } = parseExpression(text);
-        for (const { start, end } of mistakes) expect(start >= 0 && end > start && end <= text.length).toBe(true);
-        if (!text.includes('${')) expect(parts).toEqual([text]);
-      }),
+      fc.property(
+        fc.array(pieces).map((list) => list.join('')),
+        (text) => {
+          const { parts, mistakes } = parseExpression(text);
+          for (const { start, end } of mistakes) expect(start >= 0 && end > start && end <= text.length).toBe(true);
+          if (!text.includes('${')) expect(parts).toEqual([text]);
+        },
+      ),
     );
   });
 });

@@ -17,7 +17,11 @@ describe('mergePatch', () => {
     [{ a: 'c' }, { a: ['b'] }, { a: ['b'] }],
     [{ a: { b: 'c' } }, { a: { b: 'd', c: null } }, { a: { b: 'd' } }],
     [{ a: [{ b: 'c' }] }, { a: [1] }, { a: [1] }],
-    [['a', 'b'], ['c', 'd'], ['c', 'd']],
+    [
+      ['a', 'b'],
+      ['c', 'd'],
+      ['c', 'd'],
+    ],
     [{ a: 'b' }, ['c'], ['c']],
     [{ a: 'foo' }, null, null],
     [{ a: 'foo' }, 'bar', 'bar'],
@@ -31,7 +35,9 @@ describe('mergePatch', () => {
   it('remembers where each value was written', () => {
     const merged = mergePatch(node({ a: 1, b: { c: 2 } }), node({ b: { d: 3 } }, 'overlay'));
     const files = (at: Node): unknown =>
-      at.kind === 'map' ? Object.fromEntries([...at.entries].map(([key, child]) => [key, files(child)])) : at.origin.source.file;
+      at.kind === 'map'
+        ? Object.fromEntries([...at.entries].map(([key, child]) => [key, files(child)]))
+        : at.origin.source.file;
     expect(files(merged)).toEqual({ a: 'base', b: { c: 'base', d: 'overlay' } });
   });
 });

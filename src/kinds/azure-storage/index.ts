@@ -1,0 +1,75 @@
+import { literal, type Expression } from '../../model/expression.ts';
+import type { Connection } from '../../model/resource.ts';
+import { childrenWith, type Child } from '../parts/child-list.ts';
+import { addressOf, text } from '../parts/connection-text.ts';
+import { imageOf } from '../parts/image.ts';
+import { notRunnable, productionNotes } from '../parts/limitations.ts';
+import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type AzureStorageOptions } from './schema.ts';
+
+const buckets = { property: 'buckets', type: 'bucket', inner: 'container' } as const;
+const queues = { property: 'queues', type: 'queue', inner: 'queue' } as const;
+
+export const azureStorage: Kind<AzureStorageOptions> = {
+  name: 'azure-storage',
+  summary: 'An Azure Storage account with blobs, queues and tables.',
+  group: 'data',
+  schema,
+  children: [buckets, queues],
+  images: ['azure-storage/azurite'],
+  describe: describeAzureStorage,
+};
+
+/** The emulator's account. Its key is in Microsoft's documentation: it protects nothing. */
+const account = 'devstoreaccount1';
+const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+function describeAzureStorage(input: KindInput<AzureStorageOptions>): Description {
+  const { name, options } = input;
+  const [blobs, queue] = [connectionOf(name, ['blob']), connectionOf(name, ['queue'])];
+  return {
+    endpoints: [
+      serverEndpoint('blob', 10000, { scheme: 'http', ...portOf(options) }),
+      serverEndpoint('queue', 10001, { scheme: 'http' }),
+      serverEndpoint('table', 10002, { scheme: 'http' }),
+    ],
+    workload: serverWorkload(input, {
+      image: imageOf(options, { image: 'mcr.microsoft.com/azure-storage/azurite', tag: '3.35.0' }).source,
+      dataPath: '/data',
+    }),
+    connection: connectionOf(name, ['blob', 'queue', 'table']),
+    children: [
+      ...childrenWith(input, buckets, (child) => childOf(blobs, child, ['ContainerName', 'blobContainerName'])),
+      ...childrenWith(input, queues, (child) => childOf(queue, child, ['QueueName', 'queueName'])),
+    ],
+    notes: productionNotes(name, options),
+    refusal: notRunnable('azure-storage', 'Run Azurite as a `container`, and name its connection string in `env`.'),
+  };
+}
+
+function connectionOf(name: string, services: readonly ['blob' | 'queue', ...string[]]): Connection {
+  const start = `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey};`;
+  const [first] = services;
+  const endpoints = services.map((service) => text`${capitalised(service)}Endpoint=${urlOf(name, service)};`);
+  return {
+    connectionString: [start, ...endpoints.flat()],
+    properties: { uri: urlOf(name, first) },
+  };
+}
+
+function childOf(parent: Connection, child: Child, [key, property]: readonly [string, string]) {
+  const connection: Connection = {
+    connectionString: text`${parent.connectionString}${key}=${child.inner}`,
+    properties: { ...parent.properties, [property]: literal(child.inner) },
+  };
+  return { connection };
+}
+
+function urlOf(name: string, service: string): Expression {
+  return text`http://${addressOf(name, service, 'host')}:${addressOf(name, service, 'port')}/${account}`;
+}
+
+function capitalised(service: string): string {
+  return service.charAt(0).toUpperCase() + service.slice(1);
+}

@@ -1,0 +1,28 @@
+import { notRunnable } from '../parts/limitations.ts';
+import type { Description, Kind, KindInput, Use } from '../kind.ts';
+import { schema, type FrontDoorOptions } from './schema.ts';
+
+export const frontDoor: Kind<FrontDoorOptions> = {
+  name: 'front-door',
+  summary: 'One address for the whole world: spreads requests over origins in several regions.',
+  group: 'edge',
+  schema,
+  describe: describeFrontDoor,
+};
+
+function describeFrontDoor(input: KindInput<FrontDoorOptions>): Description {
+  const { endpoints, origins = [] } = input.options;
+  return {
+    ...(endpoints === undefined ? { endpoints: [http] } : {}),
+    uses: origins.map((origin, index) => useOf(origin, index)),
+    refusal: notRunnable('front-door', 'Use the endpoints of its origins, and put it into `environments.production`.'),
+  };
+}
+
+function useOf(origin: NonNullable<FrontDoorOptions['origins']>[number], index: number): Use {
+  return typeof origin === 'string'
+    ? { resource: origin, at: ['origins', index], until: 'none' }
+    : { resource: origin.resource, at: ['origins', index, 'resource'], until: 'none' };
+}
+
+const http = { name: 'http', scheme: 'http', protocol: 'tcp', bind: '127.0.0.1', external: true } as const;

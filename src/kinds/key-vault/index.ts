@@ -1,0 +1,34 @@
+import { literal } from '../../model/expression.ts';
+import { notRunnable } from '../parts/limitations.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type KeyVaultOptions } from './schema.ts';
+
+export const keyVault: Kind<KeyVaultOptions> = {
+  name: 'key-vault',
+  summary: 'Keeps secrets, and gives them to those that may read them.',
+  group: 'trust',
+  schema,
+  describe: describeKeyVault,
+};
+
+function describeKeyVault(input: KindInput<KeyVaultOptions>): Description {
+  const { name, options } = input;
+  for (const secret of Object.keys(options.secrets ?? {})) warnIfInClear(input, secret);
+  const uri = literal(`https://${name}.vault.azure.net/`);
+  return {
+    connection: { connectionString: uri, properties: { uri } },
+    refusal: notRunnable('key-vault', 'Use the secret parameters themselves: `${parameters.NAME}`.'),
+  };
+}
+
+function warnIfInClear(input: KindInput<KeyVaultOptions>, secret: string): void {
+  const value = input.expression(['secrets', secret]);
+  if (value.some((part) => typeof part !== 'string')) return;
+  input.report({
+    code: 'PASSWORD_IN_CLEAR',
+    severity: 'warning',
+    message: `the secret ${secret} of ${input.name} stands in the manifest in clear`,
+    hint: 'Declare a secret parameter and write `${parameters.NAME}`.',
+    at: ['secrets', secret],
+  });
+}

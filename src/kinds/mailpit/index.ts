@@ -1,0 +1,42 @@
+import { literal } from '../../model/expression.ts';
+import type { Connection } from '../../model/resource.ts';
+import { text } from '../parts/connection-text.ts';
+import { imageOf } from '../parts/image.ts';
+import { serverNotRunnable } from '../parts/limitations.ts';
+import { addressText, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
+import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type MailpitOptions } from './schema.ts';
+
+const usual = { image: 'docker.io/axllent/mailpit', tag: 'v1.31' } as const;
+
+export const mailpit: Kind<MailpitOptions> = {
+  name: 'mailpit',
+  summary: 'A mail server that keeps what is sent, to look at on its page, and delivers nothing.',
+  group: 'data',
+  schema,
+  images: ['axllent/mailpit', 'mailhog/mailhog', 'maildev/maildev'],
+  describe: describeMailpit,
+  connect,
+  usualPort: 1025,
+};
+
+function describeMailpit(input: KindInput<MailpitOptions>): Description {
+  const { options } = input;
+  return {
+    endpoints: [
+      serverEndpoint('smtp', 1025, { scheme: 'smtp', ...portOf(options) }),
+      serverEndpoint('http', 8025, { scheme: 'http' }),
+    ],
+    workload: serverWorkload(input, { image: imageOf(options, usual).source, dataPath: '/data' }),
+    ...(options.volume === undefined ? {} : { env: { MP_DATABASE: literal('/data/mailpit.db') } }),
+    connection: connect(ownServer(input, 'smtp')),
+    check: { type: 'http', endpoint: 'http', path: '/readyz' },
+    refusal: serverNotRunnable('mailpit', `${usual.image}:${usual.tag}`),
+  };
+}
+
+function connect(server: Server): Connection {
+  const uri = text`smtp://${addressText(server)}`;
+  return { connectionString: text`Endpoint=${uri}`, properties: { ...partsOf(server), uri } };
+}

@@ -1,0 +1,39 @@
+import type { Connection } from '../../model/resource.ts';
+import { text } from '../parts/connection-text.ts';
+import { imageOf } from '../parts/image.ts';
+import { serverNotRunnable } from '../parts/limitations.ts';
+import { addressText, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
+import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type MemcachedOptions } from './schema.ts';
+
+const usual = { image: 'docker.io/library/memcached', tag: '1.6' } as const;
+
+export const memcached: Kind<MemcachedOptions> = {
+  name: 'memcached',
+  summary: 'A Memcached server: a cache that forgets when it stops.',
+  group: 'data',
+  schema,
+  images: ['memcached', 'bitnami/memcached'],
+  describe: describeMemcached,
+  connect,
+  usualPort: 11211,
+};
+
+function describeMemcached(input: KindInput<MemcachedOptions>): Description {
+  const { options } = input;
+  return {
+    endpoints: [serverEndpoint('tcp', 11211, portOf(options))],
+    workload: serverWorkload(input, { image: imageOf(options, usual).source }),
+    connection: connect(ownServer(input, 'tcp')),
+    refusal: serverNotRunnable('memcached', `${usual.image}:${usual.tag}`),
+  };
+}
+
+function connect(server: Server): Connection {
+  const address = addressText(server);
+  return {
+    connectionString: address,
+    properties: { ...partsOf(server), uri: text`memcached://${address}` },
+  };
+}

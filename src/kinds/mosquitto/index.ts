@@ -1,0 +1,59 @@
+import { literal } from '../../model/expression.ts';
+import type { Connection } from '../../model/resource.ts';
+import { text } from '../parts/connection-text.ts';
+import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
+import { imageOf } from '../parts/image.ts';
+import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
+import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type MosquittoOptions } from './schema.ts';
+
+const usual = { image: 'docker.io/library/eclipse-mosquitto', tag: '2.0' } as const;
+
+export const mosquitto: Kind<MosquittoOptions> = {
+  name: 'mosquitto',
+  summary: 'A Mosquitto broker for MQTT.',
+  group: 'data',
+  schema,
+  images: ['eclipse-mosquitto'],
+  describe: describeMosquitto,
+  connect,
+  usualPort: 1883,
+};
+
+const configuration = `listener 1883
+allow_anonymous false
+password_file /mosquitto/passwords
+persistence true
+persistence_location /mosquitto/data/
+`;
+
+/** The broker only reads passwords that its own tool has written. */
+const script =
+  'mosquitto_passwd -b -c /mosquitto/passwords "$MQTT_USERNAME" "$MQTT_PASSWORD" && chown mosquitto /mosquitto/passwords && exec mosquitto -c /mosquitto/config/mosquitto.conf "$@"';
+
+function describeMosquitto(input: KindInput<MosquittoOptions>): Description {
+  const { name, options } = input;
+  const username = usernameOf(input, 'mqtt');
+  const { expression: password, parameters } = passwordOf(input, plainPassword);
+  return {
+    endpoints: [serverEndpoint('tcp', 1883, portOf(options))],
+    workload: serverWorkload(input, {
+      image: imageOf(options, usual).source,
+      dataPath: '/mosquitto/data',
+      command: ['sh', '-c', script, 'mosquitto'].map((word) => literal(word)),
+      files: [{ path: '/mosquitto/config/mosquitto.conf', content: literal(configuration), mode: 0o644 }],
+    }),
+    env: { MQTT_USERNAME: username, MQTT_PASSWORD: password },
+    connection: connect(ownServer(input, 'tcp', { username, password })),
+    parameters,
+    notes: productionNotes(name, options),
+    refusal: serverNotRunnable('mosquitto', `${usual.image}:${usual.tag}`),
+  };
+}
+
+function connect(server: Server): Connection {
+  const uri = text`mqtt://${loginInUri(server)}${addressText(server)}`;
+  return { connectionString: uri, properties: { ...partsOf(server), uri } };
+}

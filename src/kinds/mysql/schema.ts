@@ -1,0 +1,23 @@
+import { childrenOf } from '../parts/children.ts';
+import {
+  adminProperty,
+  dataProperties,
+  optionsProperty,
+  passwordProperty,
+  pool,
+  productionProperties,
+} from '../parts/data.ts';
+import { closed, type OptionsOf } from '../parts/schema.ts';
+
+const properties = {
+  ...dataProperties,
+  ...passwordProperty,
+  ...productionProperties,
+  ...optionsProperty,
+  ...adminProperty,
+  pool,
+  databases: childrenOf('database', 'Databases of the server.', {}),
+} as const;
+
+export const schema = closed(properties);
+export type MysqlOptions = OptionsOf<typeof properties>;

@@ -1,0 +1,57 @@
+import { literal, type Expression } from '../../model/expression.ts';
+import type { Connection } from '../../model/resource.ts';
+import { text } from '../parts/connection-text.ts';
+import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
+import { imageOf } from '../parts/image.ts';
+import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
+import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type NatsOptions } from './schema.ts';
+
+const usual = { image: 'docker.io/library/nats', tag: '2.14' } as const;
+const dataPath = '/var/lib/nats';
+
+export const nats: Kind<NatsOptions> = {
+  name: 'nats',
+  summary: 'A NATS server: messages, and streams with JetStream.',
+  group: 'data',
+  schema,
+  images: ['nats', 'bitnami/nats'],
+  describe: describeNats,
+  connect,
+  usualPort: 4222,
+};
+
+function describeNats(input: KindInput<NatsOptions>): Description {
+  const { name, options } = input;
+  const username = usernameOf(input, 'nats');
+  const { expression: password, parameters } = passwordOf(input, plainPassword);
+  return {
+    endpoints: [serverEndpoint('tcp', 4222, portOf(options))],
+    workload: serverWorkload(input, {
+      image: imageOf(options, usual).source,
+      dataPath,
+      command: commandOf(options, { username, password }),
+    }),
+    connection: connect(ownServer(input, 'tcp', { username, password })),
+    parameters,
+    notes: productionNotes(name, options),
+    refusal: serverNotRunnable('nats', `${usual.image}:${usual.tag}`),
+  };
+}
+
+/** The image has no shell, so the password stands in the arguments. */
+function commandOf(options: NatsOptions, login: { username: Expression; password: Expression }): readonly Expression[] {
+  const keepsData = options.volume !== undefined && options.volume !== false;
+  const words = [
+    ...(options.jetStream === true ? ['-js'] : []),
+    ...(options.jetStream === true || keepsData ? ['-sd', dataPath] : []),
+  ];
+  return [literal('--user'), login.username, literal('--pass'), login.password, ...words.map((word) => literal(word))];
+}
+
+function connect(server: Server): Connection {
+  const uri = text`nats://${loginInUri(server)}${addressText(server)}`;
+  return { connectionString: uri, properties: { ...partsOf(server), uri } };
+}

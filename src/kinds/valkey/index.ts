@@ -1,0 +1,46 @@
+import type { Connection } from '../../model/resource.ts';
+import { passwordOf, plainPassword } from '../parts/credentials.ts';
+import { imageOf } from '../parts/image.ts';
+import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { redisCommand, redisConnection } from '../parts/redis-protocol.ts';
+import { ownServer, type Server } from '../parts/server-connection.ts';
+import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import type { Description, Kind, KindInput } from '../kind.ts';
+import { schema, type ValkeyOptions } from './schema.ts';
+
+const usual = { image: 'docker.io/valkey/valkey', tag: '9.1' } as const;
+
+export const valkey: Kind<ValkeyOptions> = {
+  name: 'valkey',
+  summary: 'A Valkey server: cache, queues, locks.',
+  group: 'data',
+  schema,
+  images: ['valkey/valkey', 'bitnami/valkey'],
+  describe: describeValkey,
+  connect,
+  usualPort: 6379,
+};
+
+function describeValkey(input: KindInput<ValkeyOptions>): Description {
+  const { name, options } = input;
+  const { expression: password, parameters } = passwordOf(input, plainPassword);
+  const keepsData = options.volume !== undefined && options.volume !== false;
+  return {
+    endpoints: [serverEndpoint('tcp', 6379, portOf(options))],
+    workload: serverWorkload(input, {
+      image: imageOf(options, usual).source,
+      dataPath: '/data',
+      command: redisCommand({ server: 'valkey-server', variable: 'VALKEY_PASSWORD', keepsData }),
+    }),
+    env: { VALKEY_PASSWORD: password },
+    connection: connect(ownServer(input, 'tcp', { password })),
+    parameters,
+    uses: primaryUse(options, 'valkey'),
+    notes: productionNotes(name, options),
+    refusal: serverNotRunnable('valkey', `${usual.image}:${usual.tag}`),
+  };
+}
+
+function connect(server: Server): Connection {
+  return redisConnection(server, 'valkey');
+}

@@ -1,0 +1,236 @@
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { createPlan } from '../../src/plan/create-plan.ts';
+import type { DesiredResource, ProcessLaunch } from '../../src/plan/desired.ts';
+import { execute, type OperationProgress } from '../../src/runtime/execute.ts';
+import { createLogStore } from '../../src/runtime/logs/log-store.ts';
+import { observe } from '../../src/runtime/observe.ts';
+import { stopAll } from '../../src/runtime/stop.ts';
+import { createSupervisor, type Supervisor } from '../../src/runtime/supervisor.ts';
+import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
+import { createFakeProcesses, type FakeProcessHost, type FakeProgram } from '../fakes/fake-processes.ts';
+import { desiredMap, desiredProcess } from '../plan/applications.ts';
+
+interface World {
+  readonly supervisor: Supervisor;
+  readonly processes: FakeProcessHost;
+  readonly clock: FakeClock;
+  readonly progress: OperationProgress[];
+  up(resources: readonly DesiredResource[], options?: { readonly stopAtFailure?: boolean }): Promise<void>;
+  /** Programs in the order in which they were started. */
+  started(): readonly string[];
+  stateOf(name: string): string;
+  notes(name: string): readonly string[];
+}
+
+let world: World;
+
+afterEach(async () => {
+  const stopping = stopAll(world.supervisor, 0);
+  await world.clock.advance(0);
+  await stopping;
+});
+
+/** A machine on which each resource's program has the resource's name. */
+function createWorld(programs: Readonly<Record<string, FakeProgram>>): World {
+  const clock = createFakeClock();
+  const processes = createFakeProcesses(programs, clock);
+  const logs = createLogStore(clock);
+  const progress: OperationProgress[] = [];
+  const supervisor = createSupervisor({
+    application: 'shop-1',
+    processes,
+    steps: { run: () => Promise.resolve('skipped') },
+    clock,
+    identity: { pid: 1, startTime: '1@fake' },
+    baseEnvironment: {},
+    logs,
+    onChange: () => undefined,
+    onGroup: () => undefined,
+  });
+  return {
+    supervisor,
+    processes,
+    clock,
+    progress,
+    up: async (resources, { stopAtFailure = true } = {}) => {
+      const desired = desiredMap(...resources);
+      const observed = await observe(supervisor, desired);
+      const plan = createPlan({
+        desired,
+        observed,
+        network: 'shop-1',
+        externalVolumes: new Set(),
+        rebuild: false,
+        removeOthers: true,
+      });
+      const signal = new AbortController().signal;
+      await execute(supervisor, plan, { signal, stopAtFailure, onProgress: (one) => void progress.push(one) });
+    },
+    started: () => processes.started.map(({ request }) => request.command[0]),
+    stateOf: (name) => supervisor.resources.get(name)?.state ?? 'unknown',
+    notes: (name) => logs.tail({ resources: new Set([name]) }).map(({ text }) => text),
+  };
+}
+
+function program(name: string, change: Partial<DesiredResource> = {}): DesiredResource {
+  const launch: ProcessLaunch = { runs: 'process', command: [[name]], directory: '/', env: {}, steps: [] };
+  return desiredProcess(name, { launch, restart: { when: 'no' }, ...change });
+}
+
+function after(...names: readonly string[]): Pick<DesiredResource, 'waits'> {
+  return { waits: names.map((resource) => ({ resource, until: 'healthy', optional: false })) };
+}
+
+/** Its program is not installed, so that it cannot start. */
+const missing = 'missing';
+
+describe('starting', () => {
+  test('what is waited for comes first, whatever the order in the manifest', async () => {
+    world = createWorld({ web: {}, api: {}, db: {} });
+    await world.up([program('web', after('api')), program('api', after('db')), program('db')]);
+    expect(world.started()).toEqual(['db', 'api', 'web']);
+    expect(['db', 'api', 'web'].map((name) => world.stateOf(name))).toEqual(['running', 'running', 'running']);
+  });
+
+  test('a second time there is nothing to do', async () => {
+    world = createWorld({ api: {}, db: {} });
+    const resources = [program('api', after('db')), program('db')];
+    await world.up(resources);
+    world.progress.splice(0);
+    await world.up(resources);
+    expect(world.progress).toEqual([]);
+    expect(world.started()).toEqual(['db', 'api']);
+  });
+
+  test('one that waits for a job starts when that has finished', async () => {
+    world = createWorld({ migrate: {}, api: {} });
+    const waits = [{ resource: 'migrate', until: 'completed', optional: false }] as const;
+    const up = world.up([program('api', { waits }), program('migrate', { runsToCompletion: true })]);
+    await world.clock.advance(0);
+    expect([world.stateOf('migrate'), world.stateOf('api')]).toEqual(['running', 'waiting']);
+    await world.processes.started[0]?.end({ code: 0 });
+    await up;
+    expect([world.stateOf('migrate'), world.stateOf('api')]).toEqual(['finished', 'running']);
+  });
+});
+
+describe('a failure', () => {
+  test('reaches those who wait, with the reason, and is what execute rejects with', async () => {
+    world = createWorld({ web: {}, api: {} });
+    const up = world.up([program('web', after('api')), program('api', after(missing)), program(missing)], {
+      stopAtFailure: false,
+    });
+    await expect(up).rejects.toMatchObject({ code: 'PROCESS_NOT_STARTED' });
+    expect(world.started()).toEqual([]);
+    expect([world.stateOf(missing), world.stateOf('api'), world.stateOf('web')]).toEqual([
+      'failed',
+      'failed',
+      'failed',
+    ]);
+    expect(world.supervisor.resources.get('api')?.reason).toContain('could not start `missing`');
+    expect(world.supervisor.resources.get('web')?.reason).toMatch(/^api failed: missing failed: could not start/);
+  });
+
+  test('does not hold back one that can do without', async () => {
+    world = createWorld({ api: {} });
+    const waits = [{ resource: missing, until: 'healthy', optional: true }] as const;
+    const up = world.up([program('api', { waits }), program(missing)], { stopAtFailure: false });
+    await expect(up).rejects.toMatchObject({ code: 'PROCESS_NOT_STARTED' });
+    expect(world.stateOf('api')).toBe('running');
+  });
+
+  test('ends a first start: what still waits is not started', async () => {
+    world = createWorld({ migrate: {}, api: {} });
+    const waits = [{ resource: 'migrate', until: 'completed', optional: false }] as const;
+    const up = world.up([program('migrate'), program('api', { waits }), program(missing)]);
+    await expect(up).rejects.toMatchObject({ code: 'PROCESS_NOT_STARTED' });
+    expect(world.started()).toEqual(['migrate']);
+    expect(world.progress.filter(({ status }) => status === 'failed')).toHaveLength(1);
+  });
+
+  test('of a dependency that ends before it is ready is told with its exit code', async () => {
+    world = createWorld({ migrate: { exitsWith: 4 }, api: {} });
+    const waits = [{ resource: 'migrate', until: 'completed', optional: false }] as const;
+    await world.up([program('migrate'), program('api', { waits })], { stopAtFailure: false });
+    expect(world.supervisor.resources.get('api')?.reason).toBe('migrate exited: exit code 4');
+    expect(world.started()).toEqual(['migrate']);
+  });
+});
+
+describe('stopping', () => {
+  test('dependents end before what they depend on', async () => {
+    world = createWorld({ web: {}, api: {}, db: {} });
+    await world.up([program('web', after('api')), program('api', after('db')), program('db')]);
+    const ended: string[] = [];
+    for (const { request, identity } of world.processes.started) {
+      const runner = [...world.supervisor.resources.values()].find(({ replicas }) =>
+        [...replicas.values()].some(({ launched }) => launched?.pid === identity.pid),
+      );
+      const launched = [...(runner?.replicas.values() ?? [])][0]?.launched;
+      void launched?.exited.then(() => ended.push(request.command[0]));
+    }
+    expect(await stopAll(world.supervisor)).toEqual([]);
+    expect(ended).toEqual(['web', 'api', 'db']);
+    expect(world.processes.running).toEqual([]);
+    expect(world.clock.pending).toBe(0);
+  });
+
+  test('forced, nobody is waited for', async () => {
+    world = createWorld({ api: { ignoresSigterm: true }, db: { ignoresSigterm: true } });
+    await world.up([program('api', after('db')), program('db')]);
+    const graceful = stopAll(world.supervisor);
+    await world.clock.advance(0);
+    expect(world.processes.started.map(({ signals }) => signals)).toEqual([[], ['SIGTERM']]);
+    const forced = stopAll(world.supervisor, 0);
+    await world.clock.advance(0);
+    await Promise.all([graceful, forced]);
+    expect(world.processes.running).toEqual([]);
+    expect(world.processes.started.every(({ signals }) => signals.at(-1) === 'SIGKILL')).toBe(true);
+  });
+});
+
+describe('restarting', () => {
+  test('comes after a pause that doubles, and a crash loop is noted', async () => {
+    world = createWorld({ api: {} });
+    await world.up([program('api', { restart: { when: 'on-failure' } })]);
+    for (const [pause, count] of [
+      [550, 2],
+      [1100, 3],
+      [2200, 4],
+    ] as const) {
+      await world.processes.running[0]?.end({ code: 3 });
+      await world.clock.advance(0);
+      expect(world.stateOf('api')).toBe('backing-off');
+      await world.clock.advance(pause);
+      expect(world.started()).toHaveLength(count);
+    }
+    const notes = world.notes('api');
+    expect(notes[0]).toMatch(/^ended with exit code 3; starting again in 0\.\ds$/);
+    expect(notes[2]).toMatch(/^crash loop, 3 times in a row: ended with exit code 3; starting again in [12]\.\ds$/);
+  });
+
+  test('one that is stopped during the pause stays stopped', async () => {
+    world = createWorld({ api: {} });
+    await world.up([program('api', { restart: { when: 'always' } })]);
+    await world.processes.running[0]?.end({ code: 0 });
+    await world.clock.advance(0);
+    expect(world.stateOf('api')).toBe('backing-off');
+    await stopAll(world.supervisor);
+    expect(world.clock.pending).toBe(0);
+    await world.clock.advance(60_000);
+    expect(world.started()).toEqual(['api']);
+  });
+
+  test('has an end where the manifest bounds it', async () => {
+    world = createWorld({ api: {} });
+    await world.up([program('api', { restart: { when: 'on-failure', attempts: 1 } })]);
+    await world.processes.running[0]?.end({ code: 3 });
+    await world.clock.advance(600);
+    await world.processes.running[0]?.end({ code: 3 });
+    await world.clock.advance(60_000);
+    expect(world.stateOf('api')).toBe('failed');
+    expect(world.notes('api').at(-1)).toBe('failed: exit code 3, 2 times in a row');
+    expect(world.started()).toHaveLength(2);
+  });
+});
