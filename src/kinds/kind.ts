@@ -30,11 +30,11 @@ export interface Kind<Options = Readonly<Record<string, unknown>>> {
   readonly images?: readonly string[];
   describe(input: KindInput<Options>): Description;
   /** What a reference to a server of this kind injects, whoever runs it. Kinds that have it can be `external`. */
-  connect?(server: Server): Connection;
+  readonly connect?: (server: Server) => Connection;
   /** The port of such a server, where nobody says another. */
   readonly usualPort?: number;
   /** Logs in to a server of this kind and asks for something real. */
-  handshake?(): Promise<Handshake>;
+  readonly handshake?: () => Promise<Handshake>;
 }
 
 /** One sort of children that a server of this kind can have. */

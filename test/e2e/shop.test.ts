@@ -65,7 +65,8 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
     await shop.write('app.development.yaml', await overlay());
     await start();
     injected = await environmentOf(pidsOf('api')[0] ?? 0);
-  });
+    // Installing and starting all of it takes 30 seconds on a machine that does nothing else.
+  }, 300_000);
 
   afterAll(async () => {
     await shop.dispose();

@@ -74,6 +74,7 @@ const explainers: Readonly<Record<string, Explainer>> = {
   minLength: explainEmpty,
   minItems: explainEmpty,
   minProperties: explainEmpty,
+  maxProperties: explainConflict,
   uniqueItems: explainRepeated,
 };
 
@@ -230,6 +231,21 @@ function explainEmpty({ error, about, value }: Found): ReturnType<Explainer> {
     code: 'VALUE_EMPTY',
     message: `${subject(about, error.path)} is ${what}`,
     hint: 'Give it a value, or remove the key.',
+  };
+}
+
+/** The keys stand for alternatives. */
+function explainConflict({ error, about, value }: Found): ReturnType<Explainer> {
+  const keys = Object.keys(value ?? {});
+  return {
+    code: 'KEYS_CONFLICT',
+    message: `${subject(about, error.path)} holds ${enumerate(
+      keys.map((key) => `\`${key}\``),
+      'and',
+    )}; only ${String(error.params['limit'])} of them can stand there`,
+    hint: 'Keep one, or make each an item of its own.',
+    path: [...error.path, keys[1] ?? ''],
+    part: 'key',
   };
 }
 

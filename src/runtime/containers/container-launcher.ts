@@ -120,14 +120,23 @@ function toReplica(
     resolve: createSelfResolver(replica, own),
     execute: (command, signal) => options.engine.execute(container.id, command, signal),
   };
+  // Its stop and its end both remove it, at about the same time: the engine is asked once.
+  let removal: Promise<void> | undefined;
+  const remove = (): Promise<void> => {
+    removal ??= container.remove().catch((error: unknown) => {
+      removal = undefined;
+      throw error;
+    });
+    return removal;
+  };
   return {
     container: container.id,
     target,
     exited: container.exited.then((exit) => exit ?? {}),
     stop: async (signal, grace) => {
       await container.stop(signal, grace);
-      await container.remove();
+      await remove();
     },
-    discard: () => container.remove(),
+    discard: remove,
   };
 }

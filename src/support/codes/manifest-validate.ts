@@ -16,6 +16,10 @@ export const validateCodes = {
     meaning: 'A property that is always needed is not there.',
     remedy: 'Add it.',
   },
+  KEYS_CONFLICT: {
+    meaning: 'Keys stand together of which only one can be meant.',
+    remedy: 'Keep one of them, or make each an item of its own.',
+  },
   TYPE_MISSING: {
     meaning: 'A resource does not say what it is.',
     remedy: 'Add `type:`; `apphost schema` lists the types.',

@@ -66,7 +66,7 @@ async function startReplicas(proxy: Proxy): Promise<Record<(typeof ids)[number],
 const isFailure = ({ outcome }: Result): boolean => !ids.some((id) => id === outcome);
 const served = (results: readonly Result[]): Set<string> => new Set(results.map(({ outcome }) => outcome));
 
-describe('kill -9 of one replica of three under load', { timeout: 30_000 }, () => {
+describe('kill -9 of one replica of three under load', { timeout: 120_000 }, () => {
   it('loses, with a connection per request, only what had been sent to it', async () => {
     const { proxy, port } = await startProxy({ protocol: 'http' });
     const programs = await startReplicas(proxy);
