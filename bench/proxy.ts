@@ -34,15 +34,18 @@ async function run(rounds: number, seconds: number): Promise<void> {
 async function startSubjects(module: string): Promise<Map<Subject, number>> {
   const direct = await freePort();
   const http = 'access_log off; keepalive_requests 1000000000;';
-  const server = `server { listen ${host}:${direct} backlog=4096; location / { return 200 "hello"; } }`;
-  await startNginx('backend', `${events} http { ${http} ${server} }`, direct);
+  // Each way has an address of its own to connect to, so that one's closed connections do not use up the other's ports.
+  const [toDirect, toStream, toProxy] = [host, '127.0.0.2', '127.0.0.3'];
+  const listen = [toDirect, toStream, toProxy].map((address) => `listen ${address}:${direct} backlog=4096;`).join(' ');
+  const backend = `server { ${listen} location / { return 200 "hello"; } }`;
+  await startNginx('backend', `${events} http { ${http} ${backend} }`, direct);
   const stream = await freePort();
-  const proxied = `server { listen ${host}:${stream} backlog=4096; proxy_pass ${host}:${direct}; }`;
+  const proxied = `server { listen ${host}:${stream} backlog=4096; proxy_pass ${toStream}:${direct}; }`;
   await startNginx('stream', `load_module ${module}; MAIN ${events} stream { ${proxied} }`, stream);
   return new Map<Subject, number>([
     ['direct', direct],
     ['nginx-stream', stream],
-    ['apphost', await startProxy(direct)],
+    ['apphost', await startProxy({ host: toProxy, port: direct })],
   ]);
 }
 

@@ -33,9 +33,9 @@ export async function startNginx(name: string, blocks: string, port: number): Pr
 }
 
 /** A proxy in a process of its own, as `up` is one; resolves with its port. */
-export async function startProxy(upstreamPort: number, protocol = 'http'): Promise<number> {
+export async function startProxy(upstream: { host: string; port: number }, protocol = 'http'): Promise<number> {
   const path = new URL('serve.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', path, String(upstreamPort), protocol], {
+  const child = spawn(process.execPath, ['--import', 'tsx', path, upstream.host, String(upstream.port), protocol], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   started.push(child);

@@ -8,7 +8,7 @@ const TIMES = 100;
 
 /** How long clients wait for "unavailable", in milliseconds: the first (which loads the code that answers) and the worst after it. */
 export async function measureUnavailable(protocol: ProxyProtocol): Promise<{ first: number; worst: number }> {
-  const port = await startProxy(await freePort(), protocol);
+  const port = await startProxy({ host, port: await freePort() }, protocol);
   const times: number[] = [];
   for (let time = 0; time < TIMES; time += 1) {
     const start = performance.now();

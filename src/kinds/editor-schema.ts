@@ -1,5 +1,6 @@
 import type { Kind } from './kind.ts';
 import { overlayProperties } from './manifest-schema.ts';
+import { namePattern, reservedNames } from './parts/patterns.ts';
 import { extensionKeys, type Schema } from './parts/schema.ts';
 import { toPatch } from './patch-schema.ts';
 import { definitionOf, toSchemaSet } from './schema-set.ts';
@@ -14,11 +15,14 @@ export function toEditorSchema(kinds: readonly Kind[]): Schema {
   const { resources = {}, environments = {} } = properties;
   return withHoverTexts({
     $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'app.yaml',
     ...manifest,
     properties: {
       ...properties,
-      resources: { ...resources, additionalProperties: { $ref: '#/definitions/resource' } },
+      resources: {
+        ...resources,
+        propertyNames: editorName,
+        additionalProperties: { $ref: '#/definitions/resource' },
+      },
       environments: { ...environments, additionalProperties: overlay(environments['additionalProperties'] as Schema) },
     },
     definitions: {
@@ -28,6 +32,12 @@ export function toEditorSchema(kinds: readonly Kind[]): Schema {
     },
   }) as Schema;
 }
+
+/** An editor says of `not` only that something is not allowed, so the reserved names are part of the pattern there. */
+const editorName = {
+  pattern: namePattern.pattern.replace('^', `^(?!(${reservedNames.join('|')})$)`),
+  patternErrorMessage: `${namePattern.patternErrorMessage}; ${reservedNames.join(', ')} are reserved`,
+} as const;
 
 function resourceSchema(kinds: readonly Kind[]): Schema {
   return {
@@ -48,9 +58,8 @@ function resourceSchema(kinds: readonly Kind[]): Schema {
 }
 
 function typeSchema(kinds: readonly Kind[]): Schema {
-  const list = kinds.map((kind) => `- \`${kind.name}\`: ${kind.summary}`).join('\n');
   return {
-    description: `What the resource is. It says what the application needs, not where that runs.\n\n${list}`,
+    description: 'What the resource is. It says what the application needs, not where that runs.',
     enum: kinds.map((kind) => kind.name),
     markdownEnumDescriptions: kinds.map((kind) => kind.summary),
     enumDescriptions: kinds.map((kind) => kind.summary),
@@ -104,13 +113,16 @@ function overlay(environment: Schema): Schema {
 function withHoverTexts(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map((part) => withHoverTexts(part));
   if (typeof schema !== 'object' || schema === null) return schema;
-  const copied = Object.entries(schema).map(([key, value]) => [key, isData(key) ? value : withHoverTexts(value)]);
+  const copied = Object.entries(schema).map(([keyword, value]) => [keyword, hoverTextsBelow(keyword, value)]);
   const copy = Object.fromEntries(copied) as Record<string, unknown>;
   const { description } = copy;
   return typeof description === 'string' ? { ...copy, markdownDescription: description } : copy;
 }
 
-/** Values of the user's, not schemas. */
-function isData(key: string): boolean {
-  return key === 'examples' || key === 'default' || key === 'enum' || key === 'const';
+function hoverTextsBelow(keyword: string, value: unknown): unknown {
+  // Values of the user's, not schemas.
+  if (['examples', 'default', 'enum', 'const'].includes(keyword)) return value;
+  if (!['properties', 'patternProperties', 'definitions'].includes(keyword)) return withHoverTexts(value);
+  const named = Object.entries(value as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(named.map(([name, schema]) => [name, withHoverTexts(schema)]));
 }

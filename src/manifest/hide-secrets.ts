@@ -14,7 +14,7 @@ export function hideSecretsInText(text: string): string {
 /** `--set` options with the values of parameters and secret keys written over. */
 export function hideSecretOptions(set: readonly string[]): readonly string[] {
   return set.map((option) => {
-    const [path = '', value] = split(option);
+    const [path, value] = split(option);
     const key = path.split('.').at(-1) ?? '';
     const isSecret = isSecretKey(key) || /^parameters\.[^.]*(?:\.default)?$/.test(path);
     return value === undefined || !isSecret ? option : `${path}=${'*'.repeat(value.length)}`;

@@ -20,7 +20,7 @@ function allowance({ length }: string): number {
 
 /** Swapped letters (`ulr`) are the commonest slip, and two changes to a plain count. */
 function letters(name: string): string {
-  return [...name].sort().join('');
+  return name.split('').sort().join('');
 }
 
 /** Case and separators are what people forget first: `db_password`, `dbPassword` and `db-password` are one name. */

@@ -1,6 +1,7 @@
 import { propertyOf } from '../../model/injection.ts';
 import { nearest } from '../../support/nearest.ts';
 import type { Bound } from '../bind/bind.ts';
+import type { WrittenResource } from '../bind/context.ts';
 import { reportOption } from '../bind/kind-input.ts';
 import { listNames } from '../validate/words.ts';
 import { checkExpressions, checkGivenParameters, propertyNames, suggest } from './names.ts';
@@ -19,28 +20,33 @@ export function check(bound: Bound): void {
   if (context.mode === 'run') checkPorts(application, context, described);
 }
 
-function checkInjections({ application, context, described }: Bound): void {
-  for (const { written } of described.values()) {
+function checkInjections(bound: Bound): void {
+  for (const { written } of bound.described.values()) {
     const options = (written.options['references'] ?? []) as readonly unknown[];
-    for (const [index, option] of options.entries()) {
-      const { resource: name = '', inject = {} } = option as { resource?: string; inject?: Record<string, string> };
-      const target = application.resources.get(name);
-      if (target === undefined) continue;
-      for (const [variable, property] of Object.entries(inject)) {
-        if (propertyOf(target, property) !== undefined) continue;
-        const names = propertyNames(target);
-        reportOption(context, written, {
-          code: 'INJECT_UNKNOWN',
-          message: `${name} has no property \`${property}\` for the variable ${variable}`,
-          hint: suggest(
-            property,
-            names,
-            names.length === 0 ? 'It has none; remove `inject`.' : `It has ${listNames(names)}.`,
-          ),
-          at: ['references', index, 'inject', variable],
-        });
-      }
-    }
+    for (const [index, option] of options.entries()) checkInjection(bound, written, { index, option });
+  }
+}
+
+function checkInjection(
+  { application, context }: Bound,
+  written: WrittenResource,
+  { index, option }: { index: number; option: unknown },
+): void {
+  const { resource: name = '', inject = {} } = option as { resource?: string; inject?: Record<string, string> };
+  const target = application.resources.get(name);
+  const wrong = Object.entries(inject).filter(([, property]) => target && propertyOf(target, property) === undefined);
+  const names = target === undefined ? [] : propertyNames(target);
+  for (const [variable, property] of wrong) {
+    reportOption(context, written, {
+      code: 'INJECT_UNKNOWN',
+      message: `${name} has no property \`${property}\` for the variable ${variable}`,
+      hint: suggest(
+        property,
+        names,
+        names.length === 0 ? 'It has none; remove `inject`.' : `It has ${listNames(names)}.`,
+      ),
+      at: ['references', index, 'inject', variable],
+    });
   }
 }
 

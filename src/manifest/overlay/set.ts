@@ -1,4 +1,4 @@
-import { emptyMap, toNode, type ListNode, type MapNode, type Node, type Origin } from '../node.ts';
+import { emptyMap, toNode, type MapNode, type Node, type Origin } from '../node.ts';
 import { createFileSource } from '../parse/file-source.ts';
 import { findExpansion } from '../parse/aliases.ts';
 import { parseYamlValue } from '../parse/yaml-values.ts';
@@ -105,7 +105,7 @@ function putItem(node: Node | undefined, step: Step, inner: Put, target: Target)
     });
     return node ?? emptyMap(inner.origin);
   }
-  const items = node === undefined ? [] : [...(node as ListNode).items];
+  const items = node === undefined ? [] : [...node.items];
   const index = Number(step.key);
   if (inner.path.length === 0 && inner.value === null) items.splice(index, 1);
   else items[index] = put(items[index], inner, target);

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, type Document, type Node, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+} from 'yaml';
 import type { Key, Part, Path, Range } from '../source.ts';
 
 /** The parsed document with the position of everything in it; `undefined` where nesting is beyond what it can take. */
@@ -75,7 +86,7 @@ function rangeOfNode(node: unknown): Range | undefined {
 function keyText(pair: Pair): string {
   const { key } = pair;
   if (!isScalar(key)) return String(key);
+  const { value } = key as Scalar<string | number | boolean | symbol | null>;
   // The value of a merge key is a symbol.
-  if (typeof key.value === 'symbol') return '<<';
-  return key.value === null ? 'null' : String(key.value);
+  return typeof value === 'symbol' ? '<<' : String(value);
 }

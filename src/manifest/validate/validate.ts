@@ -4,7 +4,8 @@ import { nearest } from '../../support/nearest.ts';
 import { nodeAt, type MapNode, type Node } from '../node.ts';
 import { placeAt, type Report } from '../report.ts';
 import { setFile } from '../overlay/set.ts';
-import { explain, valueAt, type Explanation } from './explain.ts';
+import { explain, valueAt } from './explain.ts';
+import type { Explanation } from './found.ts';
 import type { SchemaError } from './schema-error.ts';
 import { describeValue, listNames } from './words.ts';
 
