@@ -45,12 +45,12 @@ function resourceSchema(kinds: readonly Kind[]): Schema {
     type: 'object',
     properties: { type: typeSchema(kinds) },
     // One that extends another has its type from there, so any property may stand in it.
-    if: { required: ['extends'], not: { required: ['type'] } },
+    if: { type: 'object', required: ['extends'], not: { required: ['type'] } },
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
     then: { $ref: '#/definitions/resource-patch' },
     else: { required: ['type'] },
     allOf: kinds.map((kind) => ({
-      if: { required: ['type'], properties: { type: { const: kind.name } } },
+      if: { type: 'object', required: ['type'], properties: { type: { const: kind.name } } },
       // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
       then: { $ref: `#/definitions/${definitionOf(kind.name)}` },
     })),

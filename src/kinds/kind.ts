@@ -43,6 +43,8 @@ export interface ChildKind {
   readonly property: string;
   /** The type that `ps` and `graph` show: `database`. */
   readonly type: string;
+  /** The property that names one inside the server, where that differs from the resource's name: `database`. */
+  readonly inner: string;
 }
 
 export interface KindInput<Options> {

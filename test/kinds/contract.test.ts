@@ -10,8 +10,24 @@ import { inputOf, resolverOf, type Options } from './kind-input.ts';
 const types = {
   code: ['project', 'executable', 'container', 'job'],
   data: [
-    ...['postgres', 'mysql', 'mariadb', 'sqlserver', 'mongodb', 'redis', 'valkey', 'rabbitmq', 'nats', 'kafka'],
-    ...['mosquitto', 'elasticsearch', 'minio', 'azure-storage', 'keycloak', 'mailpit', 'qdrant', 'memcached'],
+    'postgres',
+    'mysql',
+    'mariadb',
+    'sqlserver',
+    'mongodb',
+    'redis',
+    'valkey',
+    'rabbitmq',
+    'nats',
+    'kafka',
+    'mosquitto',
+    'elasticsearch',
+    'minio',
+    'azure-storage',
+    'keycloak',
+    'mailpit',
+    'qdrant',
+    'memcached',
   ],
   edge: ['gateway', 'front-door'],
   trust: ['key-vault', 'network'],
@@ -124,8 +140,8 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (name, kind
   });
 
   test('lists its children under the property that it says', () => {
-    for (const { property, type } of kind.children ?? []) {
-      const list = ['first', { name: 'second', [innerNames[property] ?? '']: 'Inner.Name' }];
+    for (const { property, type, inner } of kind.children ?? []) {
+      const list = ['first', { name: 'second', [inner]: 'Inner.Name' }];
       const written = { ...options, [property]: list };
       expect(validateResource(name, written)).toEqual([]);
       const children = kind.describe(inputOf('db', written)).children ?? [];
@@ -159,12 +175,6 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (name, kind
     for (const note of notes) expect(note).toMatchObject({ code: 'NOT_UNDER_UP', severity: 'note' });
   });
 });
-
-const innerNames: Readonly<Record<string, string>> = {
-  databases: 'database',
-  queues: 'queue',
-  topics: 'topic',
-};
 
 /** The connections of a server and of its children, with what fills them. */
 function connectionsOf(kind: Kind, { secret }: { readonly secret: string }) {

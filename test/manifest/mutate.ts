@@ -125,6 +125,19 @@ resources:
   web:
     extends: api
     endpoints: { http: { port: 3000 } }
+  net: { type: network }
+  vault:
+    type: key-vault
+    secrets: { stripe: "\${parameters.key}" }
+  given: { type: external, url: https://api.example.com }
+  apim:
+    type: gateway
+    network: net
+    endpoints: { http: { port: 8000 } }
+    policies:
+      - rateLimit: { requestsPerMinute: 100, by: ip }
+    routes:
+      - { path: /api, to: web }
 telemetry:
   export: https://collector.example.com:4317
 `;

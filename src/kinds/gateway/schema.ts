@@ -50,7 +50,7 @@ const auth = {
           audience: { type: 'string', minLength: 1, description: 'Whom the token must be meant for.' },
           scopes: {
             type: 'array',
-            items: { type: 'string', minLength: 1, description: 'A scope.' },
+            items: { type: 'string', minLength: 1, description: 'The name of a scope.' },
             description: 'Scopes that the token must have.',
           },
         },
@@ -102,7 +102,7 @@ const route = {
       host: { type: 'string', minLength: 1, description: 'Only requests for this host name.' },
       methods: {
         type: 'array',
-        items: { enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], description: 'A method.' },
+        items: { enum: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], description: 'An HTTP method.' },
         description: 'Only requests with these methods.',
       },
       stripPrefix: { type: 'boolean', default: false, description: 'Takes `path` off before it is passed on.' },

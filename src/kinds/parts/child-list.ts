@@ -1,4 +1,4 @@
-import type { ChildDescription, KindInput } from '../kind.ts';
+import type { ChildDescription, ChildKind, KindInput } from '../kind.ts';
 import type { ChildOption } from './children.ts';
 
 /** A child as its server's kind sees it. */
@@ -11,18 +11,10 @@ export interface Child {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-export interface ChildSort {
-  /** The property that lists them: `databases`. */
-  readonly property: string;
-  readonly type: string;
-  /** The property that names one inside the server: `database`. */
-  readonly inner: string;
-}
-
 /** The children that the options list, each described by `describe`. */
 export function childrenWith(
   input: KindInput<object>,
-  sort: ChildSort,
+  sort: ChildKind,
   describe: (child: Child) => Pick<ChildDescription, 'connection' | 'creation'>,
 ): readonly ChildDescription[] {
   const list = ((input.options as Readonly<Record<string, unknown>>)[sort.property] ?? []) as readonly ChildOption[];

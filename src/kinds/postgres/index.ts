@@ -11,20 +11,20 @@ import { adminPage } from './admin.ts';
 import { connect } from './connection.ts';
 import { schema, type PostgresOptions } from './schema.ts';
 
+const databases = { property: 'databases', type: 'database', inner: 'database' } as const;
+
 export const postgres: Kind<PostgresOptions> = {
   name: 'postgres',
   summary: 'A PostgreSQL server with its databases.',
   group: 'data',
   schema,
-  children: [{ property: 'databases', type: 'database' }],
+  children: [databases],
   images: ['postgres', 'postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb', 'bitnami/postgresql'],
   describe: describePostgres,
   connect,
   handshake: loadProbe,
   usualPort: 5432,
 };
-
-const databases = { property: 'databases', type: 'database', inner: 'database' } as const;
 
 function describePostgres(input: KindInput<PostgresOptions>): Description {
   const { name, options } = input;

@@ -18,12 +18,14 @@ import {
 import type { Connection } from '../../model/resource.ts';
 import { schema, type RabbitmqOptions } from './schema.ts';
 
+const queues = { property: 'queues', type: 'queue', inner: 'queue' } as const;
+
 export const rabbitmq: Kind<RabbitmqOptions> = {
   name: 'rabbitmq',
   summary: 'A RabbitMQ broker with its management page.',
   group: 'data',
   schema,
-  children: [{ property: 'queues', type: 'queue' }],
+  children: [queues],
   images: ['rabbitmq', 'bitnami/rabbitmq'],
   describe: describeRabbitmq,
   connect,
@@ -59,7 +61,7 @@ function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
     connection: connect(server),
     parameters,
     check: { type: 'handshake', endpoint: 'amqp', connection: login, load: loadProbe },
-    children: childrenWith(input, { property: 'queues', type: 'queue', inner: 'queue' }, (child) => ({
+    children: childrenWith(input, queues, (child) => ({
       connection: connect(inside(server, child)),
       creation: {
         name: child.inner,

@@ -91,7 +91,7 @@ export function explainRepeated({ error, about, value }: Found): Words {
 }
 
 function resourceHint(name: string, value: unknown): string {
-  return `Say what it is: \`${name}: { type: ${typeof value === 'string' ? value : 'postgres'} }\`.`;
+  return `Say what it is: \`${name}: { type: ${typeof value === 'string' ? value : 'project'} }\`.`;
 }
 
 function typeHint(value: unknown, types: unknown, schema: Schema): string {

@@ -27,9 +27,8 @@ export interface ExitSource {
 
 /** Resolves when the engine waits for the end: from then on the container may be started. */
 export async function watchExit(source: ExitSource, condition: WaitCondition): Promise<ExitWatch> {
-  const wait: CurrentWait = { current: await openWait(source, condition), over: false };
+  const wait: CurrentWait = { current: await openWait(source, condition), over: false, removing: false };
   let settled = false;
-  let removing = false;
   let ended: { readonly exit: ContainerExit | undefined } | undefined;
   const exited = createDeferred<ContainerExit | undefined>();
   const finish = (exit: ContainerExit | undefined): void => {
@@ -40,7 +39,7 @@ export async function watchExit(source: ExitSource, condition: WaitCondition): P
   };
   void followExit(source, wait).then((exit) => {
     ended = { exit };
-    if (!removing) finish(exit);
+    if (!wait.removing) finish(exit);
   });
   return {
     exited: exited.promise,
@@ -48,10 +47,10 @@ export async function watchExit(source: ExitSource, condition: WaitCondition): P
       return settled;
     },
     beginRemoval: () => {
-      removing = true;
+      wait.removing = true;
     },
     endRemoval: (removed) => {
-      removing = false;
+      wait.removing = false;
       if (removed) finish(undefined);
       else if (ended !== undefined) finish(ended.exit);
     },
@@ -75,6 +74,8 @@ interface CurrentWait {
   /** `undefined`: the engine went away again before it could be asked. */
   current: Wait | undefined;
   over: boolean;
+  /** It is being removed, so nobody will ask how it ended. */
+  removing: boolean;
 }
 
 async function openWait({ session, id }: ExitSource, condition: WaitCondition): Promise<Wait> {
@@ -95,7 +96,7 @@ async function followExit(source: ExitSource, wait: CurrentWait): Promise<Contai
   const { session } = source;
   while (!wait.over) {
     const code = await readExitCode(session, wait);
-    if (code !== undefined) return toExit(source, code);
+    if (code !== undefined) return toExit(source, code, wait.removing);
     if (wait.over || !(await session.presence.untilBack())) return undefined;
     const found = await reconcile(source);
     if (found === 'gone') return undefined;
@@ -134,7 +135,12 @@ async function reconcile(source: ExitSource): Promise<ContainerExit | 'gone' | W
   }
 }
 
-async function toExit({ session, id, outputEnded }: ExitSource, code: number): Promise<ContainerExit> {
+async function toExit(
+  { session, id, outputEnded }: ExitSource,
+  code: number,
+  removing: boolean,
+): Promise<ContainerExit> {
+  if (removing) return { code, outOfMemory: false };
   const [outOfMemory] = await Promise.all([
     code === 0 ? false : wasOutOfMemory(session, id),
     Promise.race([outputEnded(), delay(outputGrace, undefined, { ref: false })]),

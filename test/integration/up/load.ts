@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { type Agent, request } from 'node:http';
 
 /** What became of one request. */
 export interface Outcome {
@@ -41,13 +41,13 @@ export function ask(url: string, agent?: Agent): Promise<Outcome> {
 /** `clients` ask one request after the other until `stop` is called, which resolves with all that happened. */
 export function putUnderLoad(url: string, clients: number, agent?: Agent): { stop(): Promise<readonly Outcome[]> } {
   const outcomes: Outcome[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const work = Array.from({ length: clients }, async () => {
-    while (!isOver) outcomes.push(await ask(url, agent));
+    while (!over.signal.aborted) outcomes.push(await ask(url, agent));
   });
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await Promise.all(work);
       return outcomes;
     },

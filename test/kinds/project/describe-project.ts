@@ -40,7 +40,7 @@ export function describeFolder(
     environment: 'development',
     folder: (path) => open(posix.join(root, path)),
     expression: () => literal(''),
-    words: () => [given.command ?? ''].flat().flatMap((text) => text.split(' ').map(literal)),
+    words: () => [given.command ?? ''].flat().flatMap((text: unknown) => String(text).split(' ').map(literal)),
     other: () => undefined,
     report: (problem) => problems.push(problem),
   });

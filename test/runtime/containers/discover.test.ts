@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { describe, expect, test } from 'vitest';
 
 import { createTransport } from '../../../src/runtime/containers/client-options.ts';
@@ -74,6 +76,12 @@ describe('where an engine is looked for', () => {
 });
 
 describe('how an address is talked to', () => {
+  test('without the connections in what dockerode writes for its debug output at every request', () => {
+    const { options, close } = createTransport({ url: 'unix:///a.sock' }, {});
+    expect(inspect(options.agent, { showHidden: true, depth: null })).toBe('Agent');
+    close();
+  });
+
   test.each([
     ['unix:///a/b.sock', { socketPath: '/a/b.sock', protocol: 'http' }, true],
     ['npipe:////./pipe/docker_engine', { socketPath: '//./pipe/docker_engine' }, true],
