@@ -9,7 +9,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { kinds } from '../src/kinds/index.ts';
-import { definitionOf, toSchemaSet } from '../src/kinds/schema-set.ts';
+import { anyResource, manifestSchema } from '../src/kinds/manifest-schema.ts';
+import type { Schema } from '../src/kinds/parts/schema.ts';
 
 // Both are CommonJS with a `default`, which type checker and runtime see differently.
 const Ajv = ajvModule.default;
@@ -40,19 +41,40 @@ export async function buildValidators(): Promise<void> {
   await writeFile(file, code);
 }
 
+/**
+ * One function per fragment, not one per kind: the kinds share most of their properties, and a table of which property is
+ * checked by which function is a fraction of the code.
+ */
 function compile(): string {
-  const { definitions, manifest } = toSchemaSet(kinds);
   const ajv = new Ajv(options);
   for (const keyword of editorKeywords) ajv.addKeyword(keyword);
-  const id = (name: string): string => `#/definitions/${name}`;
-  ajv.addSchema({ $id: 'set', definitions });
-  const exported: Record<string, string> = { manifest: 'manifest' };
-  ajv.addSchema({ ...manifest, $id: 'manifest' });
-  for (const kind of kinds) exported[kind.name] = `set${id(definitionOf(kind.name))}`;
-  return standaloneCode(
-    ajv,
-    Object.fromEntries(Object.entries(exported).map(([name, ref]) => [toIdentifier(name), ref])),
-  );
+  const names = new Map<Schema, string>();
+  const nameOf = (schema: Schema): string => {
+    const known = names.get(schema);
+    if (known !== undefined) return known;
+    const name = `check${names.size}`;
+    names.set(schema, name);
+    ajv.addSchema({ ...schema, $id: name });
+    return name;
+  };
+  ajv.addSchema({ ...manifestSchema, $id: 'manifest' });
+  const tables = kinds.map((kind) => [kind.name, tableOf(kind.schema, nameOf)]);
+  const exported = ['manifest', ...names.values()].map((name) => [name, name]);
+  const checks = [...names.values()].join(',');
+  const code = standaloneCode(ajv, Object.fromEntries(exported) as Record<string, string>);
+  return `${code}\nexport const checks={${checks}};\nexport const tables=${JSON.stringify(Object.fromEntries(tables))};`;
+}
+
+/** What a resource as a whole must be, and what each of its properties must be. */
+function tableOf(schema: Schema, nameOf: (schema: Schema) => string): object {
+  const { required, if: condition, then, properties } = schema;
+  const all = { ...anyResource.properties, ...(properties as Readonly<Record<string, Schema>>) };
+  const isPlain = condition === undefined && (required as readonly string[]).length === 0;
+  const whole = condition === undefined ? { required } : { required, if: condition, then };
+  return {
+    ...(isPlain ? {} : { whole: nameOf(whole) }),
+    properties: Object.fromEntries(Object.entries(all).map(([property, each]) => [property, nameOf(each)])),
+  };
 }
 
 /** Its few imports go into the file, so that ajv itself is never loaded. */
@@ -67,10 +89,6 @@ async function bundle(code: string): Promise<string> {
     logLevel: 'warning',
   });
   return result.outputFiles[0]?.text ?? '';
-}
-
-function toIdentifier(name: string): string {
-  return name.replaceAll('-', '_');
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await buildValidators();

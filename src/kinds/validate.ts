@@ -1,5 +1,11 @@
-import * as generated from './generated/validators.js';
-import type { Validator, ValidatorError } from './generated/validators.js';
+import {
+  checks,
+  manifest,
+  tables,
+  type CheckTable,
+  type Validator,
+  type ValidatorError,
+} from './generated/validators.js';
 
 /** One mistake, in JSON Schema's words; `path` starts from the value that was validated. */
 export interface SchemaError {
@@ -9,24 +15,36 @@ export interface SchemaError {
   readonly message: string;
 }
 
-const validators = generated as unknown as Readonly<Record<string, Validator | undefined>>;
-
 /** The mistakes in a whole manifest, except inside its resources. */
 export function validateTop(value: unknown): readonly SchemaError[] {
-  return mistakes(generated.manifest, value);
+  return mistakes(manifest, value);
 }
 
 /** The mistakes in one resource of that type. A type that does not exist is a bug of the caller. */
 export function validateResource(type: string, value: unknown): readonly SchemaError[] {
-  const validator = validators[type.replaceAll('-', '_')];
-  if (validator === undefined) throw new Error(`there is no validator for the type ${type}`);
-  return mistakes(validator, value);
+  const table = Object.hasOwn(tables, type) ? tables[type] : undefined;
+  if (table === undefined) throw new Error(`there is no validator for the type ${type}`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ path: [], keyword: 'type', params: { type: 'object' }, message: 'must be object' }];
+  }
+  const whole = table.whole === undefined ? [] : mistakes(checks[table.whole], value);
+  return [...whole, ...Object.entries(value).flatMap(([key, each]) => propertyMistakes(table, key, each))];
 }
 
-function mistakes(validator: Validator, value: unknown): readonly SchemaError[] {
-  if (validator(value)) return [];
+function propertyMistakes(table: CheckTable, key: string, value: unknown): readonly SchemaError[] {
+  if (!Object.hasOwn(table.properties, key)) {
+    if (key.startsWith('x-')) return [];
+    const params = { additionalProperty: key };
+    return [{ path: [], keyword: 'additionalProperties', params, message: 'must NOT have additional properties' }];
+  }
+  const check = checks[table.properties[key] ?? ''];
+  return mistakes(check, value).map((error) => ({ ...error, path: [key, ...error.path] }));
+}
+
+function mistakes(check: Validator | undefined, value: unknown): readonly SchemaError[] {
+  if (check === undefined || check(value)) return [];
   return (
-    (validator.errors ?? [])
+    (check.errors ?? [])
       // It only says that one of the others did not hold.
       .filter((error) => error.keyword !== 'if')
       .map((error) => toSchemaError(error, value))

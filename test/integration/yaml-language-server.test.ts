@@ -14,13 +14,13 @@ describe('an editor with yaml-language-server and the schema', () => {
   afterAll(() => editor.close());
 
   const inResource = (type: string, line: string): string =>
-    `name: shop\nresources:\n  it:\n    type: ${type}\n    ${line}\n`;
+    `name: shop\nresources:\n  it:\n    type: ${type}\n    ${line}\n${type === 'project' ? '    path: ./it\n' : ''}`;
   const labels = async (text: string): Promise<readonly string[]> =>
     (await editor.completions(text)).map(({ label }) => label);
 
   describe('completes', () => {
     it('the keys of the manifest', async () => {
-      const found = await labels('name: shop\n|\n');
+      const found = await labels('name: shop\n|');
       expect(found).toEqual(
         expect.arrayContaining(['resources', 'parameters', 'environments', 'include', 'telemetry']),
       );
@@ -34,7 +34,7 @@ describe('an editor with yaml-language-server and the schema', () => {
 
     it('the properties of a type, and not those of another', async () => {
       const project = await labels(inResource('project', '|'));
-      expect(project).toEqual(expect.arrayContaining(['path', 'replicas', 'references', 'endpoints', 'health']));
+      expect(project).toEqual(expect.arrayContaining(['replicas', 'references', 'endpoints', 'health']));
       expect(project).not.toContain('databases');
       const postgres = await labels(inResource('postgres', '|'));
       expect(postgres).toEqual(expect.arrayContaining(['databases', 'volume', 'highAvailability', 'replicaOf']));

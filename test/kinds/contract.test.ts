@@ -195,7 +195,7 @@ function imagesOf({ workload }: Description): readonly string[] {
 function looseParts(schema: unknown, at: string): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties, items, additionalProperties, description } = schema as Readonly<Record<string, unknown>>;
-  const below = Object.entries((properties ?? {}) as object).flatMap(([name, property]) =>
+  const below = Object.entries((properties ?? {})).flatMap(([name, property]) =>
     looseParts(property, `${at}.${name}`),
   );
   const isOpen = properties !== undefined && additionalProperties !== false && typeof additionalProperties !== 'object';

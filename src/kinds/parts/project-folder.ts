@@ -5,7 +5,7 @@ import type { Folder } from '../../model/folder.ts';
 import type { ImageBuild, ProcessWorkload } from '../../model/workload.ts';
 import type { KindInput } from '../kind.ts';
 import type { ContainerOptions } from './container.ts';
-import { detectLanguage, findLanguage, languages } from './languages/index.ts';
+import { detectLanguages, findLanguage, languages } from './languages/index.ts';
 import type { Language, LanguagePlan } from './languages/language.ts';
 import { argsOf } from './process.ts';
 import { textOr, type ValueOf } from './schema.ts';
@@ -53,9 +53,14 @@ export function runSource(input: KindInput<SourceOptions>): ProcessWorkload | Im
   const { path = '.', run = 'auto', language: named } = input.options;
   const folder = input.folder(path, ['path']);
   if (folder === undefined) return undefined;
-  const language = named === undefined ? detectLanguage(folder) : findLanguage(named);
+  const candidates = named === undefined ? detectLanguages(folder) : [findLanguage(named)];
+  const [language] = candidates;
   const hasDockerfile = folder.read(dockerfileOf(input.options).path) !== undefined;
   const asProcess = run === 'process' || (run === 'auto' && (language !== undefined || !hasDockerfile));
+  if (asProcess && candidates.length > 1 && input.options.command === undefined) {
+    reportSeveral(input, folder, candidates);
+    return undefined;
+  }
   if (asProcess) return toProcess(input, folder, language);
   if (hasDockerfile) return toBuild(input, folder);
   input.report({
@@ -67,6 +72,20 @@ export function runSource(input: KindInput<SourceOptions>): ProcessWorkload | Im
   return undefined;
 }
 
+function reportSeveral(
+  input: KindInput<SourceOptions>,
+  folder: Folder,
+  candidates: readonly (Language | undefined)[],
+): void {
+  const labels = candidates.map((language) => language?.label).join(' and ');
+  input.report({
+    code: 'PROJECT_AMBIGUOUS',
+    message: `${input.name} may be a project in ${labels}: ${folder.path} holds both`,
+    hint: `Say which one with \`language:\`, such as \`language: ${candidates[0]?.name ?? ''}\`, or what starts it with \`command:\`.`,
+    at: ['path'],
+  });
+}
+
 function toProcess(
   input: KindInput<SourceOptions>,
   folder: Folder,
@@ -75,6 +94,7 @@ function toProcess(
   const { options } = input;
   const plan = language?.plan({
     folder,
+    resource: input.name,
     environment: input.environment,
     ...portOf(input),
     open: (name) => input.folder(`${options.path ?? '.'}/${name}`, ['path']),
@@ -97,6 +117,16 @@ function toProcess(
 }
 
 function reportNoCommand(input: KindInput<SourceOptions>, folder: Folder, plan: LanguagePlan | undefined): void {
+  if (plan?.doubt !== undefined) {
+    const { message, hint } = plan.doubt;
+    input.report({
+      code: 'PROJECT_AMBIGUOUS',
+      message: `${input.name} cannot be started from ${folder.path}: ${message}`,
+      hint,
+      at: ['path'],
+    });
+    return;
+  }
   if (plan !== undefined) {
     input.report({
       code: 'START_COMMAND_UNKNOWN',

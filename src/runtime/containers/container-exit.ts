@@ -21,8 +21,8 @@ export interface ExitSource {
   readonly id: string;
   /** Its output up to now, to be awaited before its end is told. */
   readonly outputEnded: () => Promise<void>;
-  /** The engine came back and the container still runs: its output has to be read again. */
-  readonly onSurvived: () => Promise<void>;
+  /** The engine came back, and the container with it: its output has to be read again. */
+  readonly onFound: (state: 'created' | 'running' | 'ended') => Promise<void>;
 }
 
 /** Resolves when the engine waits for the end: from then on the container may be started. */
@@ -59,9 +59,6 @@ export async function watchExit(source: ExitSource, condition: WaitCondition): P
 
 /** `next-exit`: the end of a start that is still to come. */
 export type WaitCondition = 'next-exit' | 'not-running';
-
-/** How long a container's last output may lag behind the news of its end. */
-const outputGrace = 2_000;
 
 /** One request that the engine answers when the container has ended. */
 interface Wait {
@@ -122,10 +119,13 @@ async function reconcile(source: ExitSource): Promise<ContainerExit | 'gone' | W
   const { session, id } = source;
   try {
     const { State: state } = await session.docker.getContainer(id).inspect();
-    if (state.Status === 'created') return await openWait(source, 'next-exit');
-    if (!state.Running) return { code: state.ExitCode, outOfMemory: state.OOMKilled };
-    const wait = await openWait(source, 'not-running');
-    await source.onSurvived();
+    const isCreated = state.Status === 'created';
+    if (!isCreated && !state.Running) {
+      await source.onFound('ended');
+      return { code: state.ExitCode, outOfMemory: state.OOMKilled };
+    }
+    const wait = await openWait(source, isCreated ? 'next-exit' : 'not-running');
+    await source.onFound(isCreated ? 'created' : 'running');
     return wait;
   } catch (error) {
     if (toRefusal(error)?.status === 404) return 'gone';
@@ -141,10 +141,7 @@ async function toExit(
   removing: boolean,
 ): Promise<ContainerExit> {
   if (removing) return { code, outOfMemory: false };
-  const [outOfMemory] = await Promise.all([
-    code === 0 ? false : wasOutOfMemory(session, id),
-    Promise.race([outputEnded(), delay(outputGrace, undefined, { ref: false })]),
-  ]);
+  const [outOfMemory] = await Promise.all([code === 0 ? false : wasOutOfMemory(session, id), outputEnded()]);
   return { code, outOfMemory };
 }
 

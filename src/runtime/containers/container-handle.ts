@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attachment, ContainerOutput } from './container-output.ts';
 import { attachOutput, createContainerOutput } from './container-output.ts';
-import type { ExitWatch } from './container-exit.ts';
+import type { ExitSource, ExitWatch } from './container-exit.ts';
 import { watchExit } from './container-exit.ts';
 import { toStartFailure } from './container-failure.ts';
 import { readPorts } from './container-ports.ts';
 import type { ContainerRequest, CreatedContainer, PublishedPort } from './engine.ts';
 import { toRefusal, toUnreachable } from './failures.ts';
-import { resumeOutput } from './output-backlog.ts';
+import { catchUp, resumeOutput } from './output-backlog.ts';
 import type { EngineSession } from './session.ts';
 
 /** A container with its two standing connections: to its output and to its end. */
@@ -23,22 +23,39 @@ export interface RunningContainer {
 export async function openContainer(session: EngineSession, id: string, since?: number): Promise<RunningContainer> {
   const output = createContainerOutput(since ?? Date.now());
   let attachment: Attachment | undefined;
-  const resume = async (from: number): Promise<void> => {
-    attachment = await resumeOutput(session, id, from, output.push);
+  const where = () => ({ id, since: since ?? 0, delivered: output.delivered, lastAt: output.lastAt });
+  const resume = async (): Promise<void> => {
+    attachment = await resumeOutput(session, where(), output.push);
   };
   const attach = async (): Promise<void> => {
-    if (since !== undefined) return resume(since);
     attachment = await attachOutput(session, id, output.push);
   };
-  const source = {
+  const source: ExitSource = {
     session,
     id,
-    outputEnded: async () => attachment?.ended,
-    // One millisecond further: the last piece itself is known already.
-    onSurvived: () => resume(output.lastAt + 1),
+    outputEnded: () => untilEnded(attachment, output),
+    onFound: (state) => {
+      if (state === 'ended') return catchUp(session, where(), (stream, { content }) => output.push(stream, content));
+      return state === 'running' ? resume() : attach();
+    },
   };
-  const [exit] = await Promise.all([watchExit(source, since === undefined ? 'next-exit' : 'not-running'), attach()]);
+  const isNew = since === undefined;
+  const [exit] = await Promise.all([
+    watchExit(source, isNew ? 'next-exit' : 'not-running'),
+    isNew ? attach() : resume(),
+  ]);
   return { session, id, output, exit, close: () => attachment?.close() };
+}
+
+/** How long a container's last output may lag behind the news of its end, and pause in between. */
+const outputGrace = 2_000;
+
+async function untilEnded(attachment: Attachment | undefined, output: ContainerOutput): Promise<void> {
+  for (let lastAt = -1; lastAt !== output.lastAt;) {
+    ({ lastAt } = output);
+    const patience = delay(outputGrace, 'silent', { ref: false });
+    if ((await Promise.race([attachment?.ended, patience])) !== 'silent') return;
+  }
 }
 
 export interface ContainerIdentity {

@@ -13,6 +13,8 @@ export interface ContainerOutput {
   readonly onOutput: (listener: OutputListener) => void;
   /** When the last piece came; milliseconds since the epoch. */
   readonly lastAt: number;
+  /** Bytes so far. */
+  readonly delivered: Readonly<Record<OutputStream, number>>;
 }
 
 /** Keeps what comes before the first listener, so that nothing is lost while nobody listens yet. */
@@ -20,9 +22,11 @@ export function createContainerOutput(startedAt: number): ContainerOutput {
   const listeners: OutputListener[] = [];
   let early: { readonly stream: OutputStream; readonly chunk: Buffer }[] = [];
   let lastAt = startedAt;
+  const delivered = { stdout: 0, stderr: 0 };
   return {
     push(stream, chunk) {
       lastAt = Date.now();
+      delivered[stream] += chunk.length;
       if (listeners.length === 0) early.push({ stream, chunk });
       for (const listener of listeners) listener(stream, chunk);
     },
@@ -32,6 +36,7 @@ export function createContainerOutput(startedAt: number): ContainerOutput {
       early = [];
       for (const { stream, chunk } of kept) listener(stream, chunk);
     },
+    delivered,
     get lastAt() {
       return lastAt;
     },

@@ -5,23 +5,32 @@ import { openEngineStream } from './engine-stream.ts';
 import { createSeam } from './output-seam.ts';
 import type { EngineSession } from './session.ts';
 
+/** Where the output of a container is taken up again. */
+export interface Resumption {
+  readonly id: string;
+  /** From when on its output is wanted at all; milliseconds since the epoch. */
+  readonly since: number;
+  /** How many bytes of that have come already, and when the last of them did. */
+  readonly delivered: Readonly<Record<OutputStream, number>>;
+  readonly lastAt: number;
+}
+
 /**
- * Output of a container that already runs: what the engine's log holds since a moment, then what comes. Attached first
- * and joined to the log, rather than following the log, because that loses lines when the engine rotates its files.
+ * Output of a container that already runs: what the engine's log holds, then what comes. Attached first and joined to
+ * the log, rather than following the log, because that loses lines when the engine rotates its files.
  */
 export async function resumeOutput(
   session: EngineSession,
-  id: string,
-  since: number,
+  resumption: Resumption,
   onOutput: OutputListener,
 ): Promise<Attachment> {
   const attachedAt = Date.now();
   const live: { stream: OutputStream; chunk: Buffer }[] = [];
   let passOn: OutputListener = (stream, chunk) => live.push({ stream, chunk });
-  const attachment = await attachOutput(session, id, (stream, chunk) => passOn(stream, chunk));
+  const attachment = await attachOutput(session, resumption.id, (stream, chunk) => passOn(stream, chunk));
 
   const recent: Record<OutputStream, Buffer[]> = { stdout: [], stderr: [] };
-  await readLog(session, { id, since }, (stream, { at, content }) => {
+  await catchUp(session, resumption, (stream, { at, content }) => {
     if (at >= attachedAt) recent[stream].push(content);
     onOutput(stream, content);
   });
@@ -35,6 +44,26 @@ export async function resumeOutput(
   return attachment;
 }
 
+/**
+ * What the log holds beyond what has come already. That is counted, since the times in the log are not those at which it
+ * came; only when the engine has thrown older parts of the log away, the times have to do.
+ */
+export async function catchUp(session: EngineSession, resumption: Resumption, onEntry: OnEntry): Promise<void> {
+  const { id, since, delivered, lastAt } = resumption;
+  const left = { ...delivered };
+  await readLog(session, { id, since }, (stream, { at, content }) => {
+    const known = Math.min(left[stream], content.length);
+    left[stream] -= known;
+    if (known < content.length) onEntry(stream, { at, content: content.subarray(known) });
+  });
+  if (left.stdout === 0 && left.stderr === 0) return;
+  await readLog(session, { id, since: lastAt + 1 }, (stream, entry) => {
+    if (left[stream] > 0) onEntry(stream, entry);
+  });
+}
+
+type OnEntry = (stream: OutputStream, entry: LogEntry) => void;
+
 interface LogEntry {
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -45,7 +74,7 @@ interface LogEntry {
 async function readLog(
   session: EngineSession,
   { id, since }: { readonly id: string; readonly since: number },
-  onEntry: (stream: OutputStream, entry: LogEntry) => void,
+  onEntry: OnEntry,
 ): Promise<void> {
   const options = { stdout: true, stderr: true, timestamps: true, since: (since / 1000).toFixed(3) };
   let log;
@@ -59,7 +88,7 @@ async function readLog(
 }
 
 /** Each entry of the log is one frame and begins with its time. */
-function createEntryReader(onEntry: (stream: OutputStream, entry: LogEntry) => void): FrameListener {
+function createEntryReader(onEntry: OnEntry): FrameListener {
   let pieces: Buffer[] = [];
   return (stream, chunk, remaining) => {
     pieces.push(chunk);

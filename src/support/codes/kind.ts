@@ -29,6 +29,10 @@ export const kindCodes = {
     meaning: 'The folder of a project holds nothing that says which language it is, and no Dockerfile.',
     remedy: 'Correct `path`, or say what starts it with `command:`.',
   },
+  PROJECT_AMBIGUOUS: {
+    meaning: 'The files in the folder of a project point to several languages, or to several package managers.',
+    remedy: 'Say which is meant with `language:`, `packageManager` in package.json, or `command:`.',
+  },
   START_COMMAND_UNKNOWN: {
     meaning: 'The language of a project is known, but not what starts it.',
     remedy: 'Say what starts it with `command:`.',

@@ -21,6 +21,18 @@ describe('the language of a project', () => {
     expect(describeProject({ ...web, 'Api.csproj': '' }).workload?.language).toBe('.NET');
   });
 
+  it('is asked for where several are certain', () => {
+    const { problems, workload } = describeProject({ 'go.mod': '', 'Cargo.toml': '' });
+    expect(workload).toBeUndefined();
+    expect(problems).toMatchObject([{ code: 'PROJECT_AMBIGUOUS', message: expect.stringContaining('Go and Rust') }]);
+    expect(problems[0]?.hint).toContain('command:');
+  });
+
+  it('is Node.js beside a Python script', () => {
+    const files = { 'package.json': '{"scripts":{"start":"node a.js"}}', 'main.py': '' };
+    expect(describeProject(files).workload?.language).toBe('Node.js (npm)');
+  });
+
   it('may be said where the folder leaves doubt', () => {
     const files = { 'go.mod': '', 'main.go': 'package main\n', 'Cargo.toml': '[package]\nname = "api"\n' };
     expect(describeProject(files, { language: 'rust' }).workload?.language).toBe('Rust (Cargo)');

@@ -10,6 +10,8 @@ describe('a Go project', () => {
   it.each([
     ['the folder itself', { 'main.go': program }, '.'],
     ['the only program below cmd', { 'api.go': 'package api\n', 'cmd/serve/main.go': program }, './cmd/serve'],
+    ['the program that is called like it', { 'cmd/api/a.go': program, 'cmd/b/b.go': program }, './cmd/api'],
+    ['the only program beside other files', { 'cmd/Makefile': '', 'cmd/serve/main.go': program }, './cmd/serve'],
   ])('is built from %s', (_, files, target) => {
     const { command, steps, workload } = describeProject({ ...module, ...files });
     expect(steps).toEqual([`${build} ${target}`]);
@@ -20,6 +22,7 @@ describe('a Go project', () => {
 
   it.each([
     ['is a library', { 'api.go': 'package api\n', 'api_test.go': 'package main\n' }],
+    ['holds a generator', { 'api.go': 'package api\n', 'gen.go': '//go:build ignore\n\npackage main\n' }],
     ['has several programs', { 'cmd/a/main.go': program, 'cmd/b/main.go': program }],
   ])('asks what to start when it %s', (_, files) => {
     const { problems, workload } = describeProject({ ...module, ...files });

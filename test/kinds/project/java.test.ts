@@ -74,6 +74,7 @@ describe('the port of a Java project', () => {
     ['spring-boot-starter-web', 'SERVER_PORT'],
     ['quarkus-rest', 'QUARKUS_HTTP_PORT'],
     ['micronaut-http', 'MICRONAUT_SERVER_PORT'],
+    ['commons-lang3', 'SERVER_PORT'],
   ])('beside %s is in %s', (dependency, variable) => {
     const dependencies = `<dependencies><dependency><artifactId>${dependency}</artifactId></dependency></dependencies>`;
     const { workload } = describeProject({ 'pom.xml': pom(dependencies) });

@@ -36,6 +36,7 @@ describe('the start of a Node.js project', () => {
       '/work/api/node_modules/.bin/next dev',
     ],
     ['main', { main: 'lib/run.js' }, { 'lib/run.js': '' }, 'node lib/run.js'],
+    ['TypeScript with tsx', { dependencies: { tsx: '4' } }, { 'src/main.ts': '' }, 'node --import tsx src/main.ts'],
     ['a usual file where main is not there', { main: 'lib/run.js' }, { 'server.js': '' }, 'node server.js'],
   ])('takes %s', (_, content, files, command) => {
     const described = describeProject({ ...packageOf(content), ...files });
@@ -61,6 +62,25 @@ describe('the start of a Node.js project', () => {
 describe('the port of a development server', () => {
   const vite = packageOf({ scripts: { dev: 'vite' }, devDependencies: { vite: '8' } });
 
+  it.each([
+    ['vite', 'vite', '--strictPort --host 127.0.0.1 --port {self.http.targetPort}'],
+    ['vite', 'vite --host 0.0.0.0', '--strictPort --port {self.http.targetPort}'],
+    ['vite', 'vite dev --port 3000', ''],
+    ['astro', 'astro dev', '--host 127.0.0.1 --port {self.http.targetPort}'],
+  ])('of %s follows `%s` as its arguments', (dependency, dev, added) => {
+    const { command } = describeProject(packageOf({ scripts: { dev }, devDependencies: { [dependency]: '1' } }));
+    expect(command).toBe(`/work/api/node_modules/.bin/${dev} ${added}`.trimEnd());
+  });
+
+  it.each([
+    ['package-lock.json', 'npm run dev -- --host'],
+    ['pnpm-lock.yaml', 'pnpm run dev --host'],
+  ])('goes through the package manager of %s', (lockFile, start) => {
+    const content = packageOf({ scripts: { predev: 'x', dev: 'ng serve' }, devDependencies: { '@angular/cli': '20' } });
+    const { command } = describeProject({ ...content, [lockFile]: '' });
+    expect(command).toBe(`${start} 127.0.0.1 --port {self.http.targetPort}`);
+  });
+
   it('is no argument without an endpoint', () => {
     expect(describeProject(vite, { endpoints: {} }).command).toBe('/work/api/node_modules/.bin/vite');
   });
@@ -82,6 +102,13 @@ describe('the installation of a Node.js project', () => {
     expect(workload?.steps[0]?.result).toBe('node_modules');
     expect(workload?.steps[0]?.inputs).toEqual(expect.arrayContaining(['package.json', ...Object.keys(files)]));
     expect(workload?.language).toBe(`Node.js (${name})`);
+  });
+
+  it('is asked for beside lock files of two', () => {
+    const { problems } = describeProject({ ...packageOf(content), ...lock, 'yarn.lock': '' });
+    expect(problems).toMatchObject([{ code: 'PROJECT_AMBIGUOUS', message: expect.stringContaining('yarn and npm') }]);
+    const declared = packageOf({ ...content, packageManager: 'npm@10.9.0' });
+    expect(describeProject({ ...declared, ...lock, 'yarn.lock': '' }).problems).toEqual([]);
   });
 
   it('follows what package.json declares, whatever lock file lies there', () => {

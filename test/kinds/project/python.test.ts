@@ -26,6 +26,18 @@ describe('the start of a Python project', () => {
     expect(workload?.env).toEqual({ PYTHONUNBUFFERED: '1' });
   });
 
+  it.each([
+    ['main.py', 'app = FastAPI()\n', '-m uvicorn main:app --host 127.0.0.1 --port'],
+    ['app/main.py', 'api = FastAPI()\n', '-m uvicorn app.main:api --host 127.0.0.1 --port'],
+    ['src/main.py', 'app = Starlette()\n', '-m uvicorn --app-dir src main:app --host 127.0.0.1 --port'],
+    ['app.py', flask, '-m flask --app app:app run --no-reload --host 127.0.0.1 --port'],
+    ['src/app.py', flask, '-m flask --app src/app:app run --no-reload --host 127.0.0.1 --port'],
+  ])('hands its port to the server of %s', (file, text, start) => {
+    expect(describeProject({ [file]: text, 'requirements.txt': '' }).command).toBe(
+      `/work/api/.venv/bin/python ${start} {self.http.targetPort}`,
+    );
+  });
+
   it('takes no port without an endpoint', () => {
     expect(describeProject({ 'app.py': flask }, { endpoints: {} }).command).not.toContain('--port');
     const { command } = describeProject({ 'manage.py': '' }, { endpoints: {} });
@@ -52,6 +64,34 @@ describe('the installation of a Python project', () => {
     expect(described.steps).toEqual(steps);
     expect(described.command).toMatch(/^\/work\/api\/\.?venv\/bin\/python main\.py$/);
     expect(described.workload?.language).toBe(`Python (${tool})`);
+  });
+
+  it.each([
+    ['uv', { 'pyproject.toml': '', 'uv.lock': '' }, 'uv sync --locked'],
+    ['uv', { 'pyproject.toml': '[tool.uv]\n' }, 'uv sync'],
+    ['poetry', { 'pyproject.toml': '', 'poetry.lock': '' }, 'poetry install --no-root --no-interaction'],
+    ['pipenv', { Pipfile: '', 'Pipfile.lock': '' }, 'pipenv sync'],
+    ['pipenv', { Pipfile: '' }, 'pipenv install'],
+  ])('is left to %s, beside %o', (tool, files, install) => {
+    const { command, steps, workload } = describeProject({ 'main.py': '', ...files });
+    expect(steps).toEqual([`install: ${install}`]);
+    expect(workload?.steps[0]?.result).toBe('.venv');
+    expect(command).toBe('/work/api/.venv/bin/python main.py');
+    expect(workload?.language).toBe(`Python (${tool})`);
+  });
+
+  it('is repeated when a file changes that requirements.txt names', () => {
+    const { workload } = describeProject({
+      'main.py': '',
+      'requirements.txt': '-r requirements/base.txt\n--constraint=limits.txt\nflask\n',
+      'requirements/base.txt': '-r ../requirements.txt\n-c more.txt # kept\n',
+    });
+    expect(workload?.steps[1]?.inputs).toEqual([
+      'requirements.txt',
+      'requirements/base.txt',
+      'requirements/more.txt',
+      'limits.txt',
+    ]);
   });
 
   it('has variables that keep poetry and pipenv in the folder', () => {

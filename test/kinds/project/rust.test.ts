@@ -9,6 +9,7 @@ describe('a Rust project', () => {
   it.each([
     ['that of the package', own, 'hello'],
     ['the only one named', `${own}[[bin]]\nname = "serve"\n`, 'serve'],
+    ['the one called like it', `${own}${bins.replace('two', 'api')}`, 'api'],
     ['the default one', `${own}default-run = "two"\n${bins}`, 'two'],
   ])('runs %s of its programs', (_, manifest, name) => {
     const { command, steps, workload } = describeProject({ 'Cargo.toml': manifest });
@@ -16,6 +17,15 @@ describe('a Rust project', () => {
     expect(workload?.steps[0]).toMatchObject({ always: true, result: `target/debug/${name}` });
     expect(command).toBe(`/work/api/target/debug/${name}`);
     expect(workload?.port).toEqual({ variable: 'PORT', form: 'number' });
+  });
+
+  it('builds what its lock file says', () => {
+    const { steps } = describeProject({ 'Cargo.toml': own, 'Cargo.lock': '' });
+    expect(steps).toEqual(['build: cargo build --locked --bin hello --target-dir target']);
+  });
+
+  it('asks which of several programs is meant', () => {
+    expect(describeProject({ 'Cargo.toml': own + bins }).problems).toMatchObject([{ code: 'START_COMMAND_UNKNOWN' }]);
   });
 
   it('listens where Rocket looks', () => {

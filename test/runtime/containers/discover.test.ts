@@ -77,9 +77,9 @@ describe('where an engine is looked for', () => {
 
 describe('how an address is talked to', () => {
   test('without the connections in what dockerode writes for its debug output at every request', () => {
-    const { options, close } = createTransport({ url: 'unix:///a.sock' }, {});
-    expect(inspect(options.agent, { showHidden: true, depth: null })).toBe('Agent');
-    close();
+    const transport = createTransport({ url: 'unix:///a.sock' }, {});
+    expect(inspect(transport.options.agent, { showHidden: true, depth: null })).toBe('Agent');
+    transport.close();
   });
 
   test.each([

@@ -17,7 +17,8 @@ function planGo(project: Project): LanguagePlan {
   return {
     label: 'Go',
     ...(target === undefined ? {} : { command: words(within(folder, program)) }),
-    missing: 'a `package main` here, or exactly one folder below cmd/',
+    missing:
+      'a `package main` here, and below cmd/ neither exactly one folder nor one that is called like the resource',
     steps:
       target === undefined
         ? []
@@ -41,11 +42,20 @@ function packageOf(project: Project): string | undefined {
   const commands = has(folder, 'cmd') ? project.open('cmd') : undefined;
   if (commands === undefined) return undefined;
   if (isProgram(commands)) return './cmd';
-  const [only, ...others] = commands.entries.filter((entry) => !entry.startsWith('.') && !entry.includes('.'));
-  return only === undefined || others.length > 0 ? undefined : `./cmd/${only}`;
+  const programs = commands.entries.filter((entry) => {
+    // Only a folder cannot be read, and only a folder may be opened.
+    const inside = commands.read(entry) === undefined ? project.open(`cmd/${entry}`) : undefined;
+    return inside !== undefined && isProgram(inside);
+  });
+  const name = programs.length === 1 ? programs[0] : programs.find((program) => program === project.resource);
+  return name === undefined ? undefined : `./cmd/${name}`;
 }
 
 function isProgram(folder: Folder): boolean {
   const sources = folder.entries.filter((entry) => entry.endsWith('.go') && !entry.endsWith('_test.go'));
-  return sources.some((file) => /^package main\b/m.test(folder.read(file) ?? ''));
+  return sources.some((file) => {
+    const text = folder.read(file) ?? '';
+    // Generators are programs that no build takes in.
+    return /^package main\b/m.test(text) && !/^\/\/(go:build| \+build) ignore\b/m.test(text);
+  });
 }

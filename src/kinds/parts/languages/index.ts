@@ -4,17 +4,16 @@ import { go } from './go.ts';
 import { java } from './java.ts';
 import type { Language } from './language.ts';
 import { node } from './node.ts';
-import { hasPythonProgram, python } from './python.ts';
+import { python } from './python.ts';
 import { rust } from './rust.ts';
 
-/** In the order that they are looked for: a package.json often stands beside another language, for its web assets. */
+/** A package.json that starts nothing comes last: it often stands beside another language, for its web assets. */
 export const languages: readonly Language[] = [dotnet, java, go, rust, python, node];
 
-/** The language of the project in a folder, or `undefined` when nothing says so. */
-export function detectLanguage(folder: Folder): Language | undefined {
-  const declared = languages.find((language) => language.detect(folder));
-  if (declared !== undefined) return declared;
-  return hasPythonProgram(folder) ? python : undefined;
+/** The languages that the project in a folder may be written in: more than one is the user's to decide. */
+export function detectLanguages(folder: Folder): readonly Language[] {
+  const certain = languages.filter((language) => language.detect(folder) === true);
+  return certain.length > 0 ? certain : languages.filter((language) => language.detect(folder) === 'weak').slice(0, 1);
 }
 
 export function findLanguage(name: string): Language | undefined {

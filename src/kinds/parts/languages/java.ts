@@ -1,7 +1,7 @@
 import type { PortConvention } from '../../../model/workload.ts';
 import { planGradle } from './java-gradle.ts';
 import { planMaven } from './java-maven.ts';
-import { has, usualPort, type Language } from './language.ts';
+import { has, type Language } from './language.ts';
 
 export const java: Language = {
   name: 'java',
@@ -13,7 +13,7 @@ export const java: Language = {
 /** The framework's own variable, as far as the build file names the framework. */
 function portOf(buildFile: string): PortConvention {
   if (buildFile.includes('quarkus')) return { variable: 'QUARKUS_HTTP_PORT', form: 'number' };
-  if (/spring-boot|springframework\.boot/.test(buildFile)) return { variable: 'SERVER_PORT', form: 'number' };
   if (buildFile.includes('micronaut')) return { variable: 'MICRONAUT_SERVER_PORT', form: 'number' };
-  return usualPort;
+  // Spring Boot's, and what others take from it.
+  return { variable: 'SERVER_PORT', form: 'number' };
 }

@@ -8,13 +8,15 @@ export interface Language {
   readonly name: string;
   /** For people: `Node.js`. */
   readonly label: string;
-  /** Whether the folder holds a project of this language. */
-  detect(folder: Folder): boolean;
+  /** Whether the folder holds a project of this language; `weak` counts only where no other language is certain. */
+  detect(folder: Folder): boolean | 'weak';
   plan(project: Project): LanguagePlan;
 }
 
 export interface Project {
   readonly folder: Folder;
+  /** The resource's name: settles which of several programs of a folder is meant. */
+  readonly resource: string;
   /** `development`, `production` … */
   readonly environment: string;
   /** The replica's own port, when the project has an endpoint: for servers that are told on their command line. */
@@ -31,6 +33,8 @@ export interface LanguagePlan {
   readonly command?: readonly Expression[];
   /** Said when there is no command: what was looked for. */
   readonly missing: string;
+  /** What the folder leaves open, so that nothing can be started. `message` says it of "the folder". */
+  readonly doubt?: { readonly message: string; readonly hint: string };
   readonly steps: readonly PrepareStep[];
   readonly port: PortConvention;
   readonly env: Readonly<Record<string, string>>;

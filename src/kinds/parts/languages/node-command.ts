@@ -12,8 +12,8 @@ export interface StartCommand {
   readonly env: Readonly<Record<string, string>>;
   /** The file that it runs, when that is known. */
   readonly file?: string;
-  /** It does not read `PORT`, but takes `--port`. */
-  readonly takesPort?: boolean;
+  /** It does not read `PORT`, but takes `--port`: with these options before it. */
+  readonly portOptions?: readonly string[];
   /** The package manager that stands between, if one does. */
   readonly through?: PackageManager['name'];
 }
@@ -36,8 +36,8 @@ export function toCommand(script: Script): StartCommand {
   const hasHooks = `pre${name}` in manifest.scripts || `post${name}` in manifest.scripts;
   const simple = hasHooks || needsShell(text) ? undefined : withoutManager(script, text);
   if (simple !== undefined) return simple;
-  const takesPort = takesPortOption(parseArgsStringToArgv(text));
-  return { command: words(manager.name, 'run', name), env: {}, takesPort, through: manager.name };
+  const portOptions = portOptionsOf(parseArgsStringToArgv(text));
+  return { command: words(manager.name, 'run', name), env: {}, ...portOptions, through: manager.name };
 }
 
 function withoutManager(script: Script, text: string): StartCommand | undefined {
@@ -53,7 +53,7 @@ function withoutManager(script: Script, text: string): StartCommand | undefined 
     command: words(...command),
     env,
     ...(file === undefined ? {} : { file }),
-    takesPort: takesPortOption(all.slice(first)),
+    ...portOptionsOf(all.slice(first)),
   };
 }
 
@@ -74,8 +74,21 @@ function needsShell(text: string): boolean {
   return /[|&;<>()$`\\*?[\]{}~#\n!]/.test(text);
 }
 
-function takesPortOption([program, verb]: readonly string[]): boolean {
-  if (program === 'vite')
-    return verb === undefined || verb === 'dev' || verb === 'serve' || verb === 'preview' || verb.startsWith('-');
-  return (program === 'astro' && verb === 'dev') || (program === 'ng' && verb === 'serve');
+/**
+ * Servers that take their port as an option. Left to themselves they listen on `localhost`, which may be ::1 alone, and
+ * Vite takes the next port when its own is taken. A port that the script names itself is not repeated.
+ */
+function portOptionsOf([program = '', verb = '', ...more]: readonly string[]): Pick<StartCommand, 'portOptions'> {
+  const isServing =
+    (program === 'vite' && verb !== 'build' && verb !== 'optimize') ||
+    (program === 'astro' && verb === 'dev') ||
+    (program === 'ng' && verb === 'serve');
+  if (!isServing) return {};
+  const given = [verb, ...more].map((word) => word.split('=', 1)[0]);
+  if (given.includes('--port')) return {};
+  const options = [
+    ...(program === 'vite' ? ['--strictPort'] : []),
+    ...(given.includes('--host') ? [] : ['--host', '127.0.0.1']),
+  ];
+  return { portOptions: options.filter((option) => !given.includes(option)) };
 }

@@ -42,6 +42,18 @@ export function packageManagerOf(folder: Folder, manifest: Package): PackageMana
   );
 }
 
+/** Lock files of several package managers, of which package.json names none. */
+export function lockDoubt(folder: Folder, manifest: Package): { message: string; hint: string } | undefined {
+  const found = managers.filter(({ lockFiles }) => lockFiles.some((file) => folder.entries.includes(file)));
+  if (found.length < 2 || managers.some(({ name }) => manifest.packageManager?.startsWith(`${name}@`)))
+    return undefined;
+  const names = found.map(({ name }) => name).join(' and ');
+  return {
+    message: `it holds lock files of ${names}`,
+    hint: 'Remove the one that is not used, or name the package manager in package.json: `"packageManager": "npm@10.9.0"`.',
+  };
+}
+
 /** Installs what the project depends on; nothing to do when it depends on nothing. */
 export function installStep(folder: Folder, manifest: Package, manager: PackageManager): PrepareStep | undefined {
   const root = workspaceRoot(folder) ?? '';

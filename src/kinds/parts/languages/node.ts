@@ -3,13 +3,13 @@ import type { Folder } from '../../../model/folder.ts';
 import type { PrepareStep } from '../../../model/workload.ts';
 import { has, usualPort, words, type Language, type LanguagePlan, type Project } from './language.ts';
 import { toCommand, type StartCommand } from './node-command.ts';
-import { installStep, packageManagerOf, type PackageManager } from './node-packages.ts';
+import { installStep, lockDoubt, packageManagerOf, type PackageManager } from './node-packages.ts';
 import { parsePackage, type Package } from './package-json.ts';
 
 export const node: Language = {
   name: 'node',
   label: 'Node.js',
-  detect: (folder) => has(folder, 'package.json'),
+  detect: detectNode,
   plan: planNode,
 };
 
@@ -26,29 +26,32 @@ const devServers = [
 ];
 
 /** Files that are started when no script says what to start. */
-const usualFiles = [
-  'server.js',
-  'index.js',
-  'main.js',
-  'app.js',
-  'server.mjs',
-  'index.mjs',
-  'server.ts',
-  'index.ts',
-  'main.ts',
-];
+const usualFiles = ['server.js', 'index.js', 'main.js', 'app.js', 'server.mjs', 'index.mjs', 'src/index.js'];
+
+/** The same in TypeScript, which needs tsx beside Node.js. */
+const typeScriptFiles = ['src/main.ts', 'src/index.ts', 'src/server.ts', 'server.ts', 'index.ts', 'main.ts'];
+
+/** A package.json without anything to start serves another language's tools or web assets. */
+function detectNode(folder: Folder): boolean | 'weak' {
+  if (!has(folder, 'package.json')) return false;
+  const manifest = parsePackage(folder.read('package.json'));
+  const startsSomething = 'start' in manifest.scripts || 'dev' in manifest.scripts;
+  return startsSomething || mainFile(folder, manifest) !== undefined || 'weak';
+}
 
 function planNode(project: Project): LanguagePlan {
   const { folder, environment } = project;
   const manifest = parsePackage(folder.read('package.json'));
   const manager = packageManagerOf(folder, manifest);
   const install = installStep(folder, manifest, manager);
-  const start = startOf(project, manifest, manager);
+  const doubt = lockDoubt(folder, manifest);
+  const start = doubt === undefined ? startOf(project, manifest, manager) : undefined;
   const build = start === undefined ? undefined : buildStep(manifest, manager, start);
   return {
     label: `Node.js (${[manager.name, ...(isTypeScript(folder, manifest) ? ['TypeScript'] : [])].join(', ')})`,
     ...(start === undefined ? {} : { command: withPort(start.command, start, project.port) }),
-    missing: 'a `start` or `dev` script, a `main`, or one of server.js, index.js, main.js, app.js',
+    ...(doubt === undefined ? {} : { doubt }),
+    missing: 'a `start` or `dev` script, a `main`, or one of server.js, index.js, main.js, app.js (with tsx also .ts)',
     steps: [install, build].filter((step) => step !== undefined),
     port: usualPort,
     env: { NODE_ENV: nodeEnvironment(environment), ...start?.env },
@@ -68,7 +71,9 @@ function startOf(project: Project, manifest: Package, manager: PackageManager): 
 function mainFile(folder: Folder, manifest: Package): string | undefined {
   const { main } = manifest;
   if (main !== undefined && folder.read(main) !== undefined) return main;
-  return usualFiles.find((name) => has(folder, name));
+  const canRunTypeScript = 'tsx' in manifest.dependencies;
+  const names = canRunTypeScript ? [...usualFiles, ...typeScriptFiles] : usualFiles;
+  return names.find((name) => folder.read(name) !== undefined);
 }
 
 function runFile(file: string, manifest: Package): readonly Expression[] {
@@ -87,12 +92,12 @@ function buildStep(manifest: Package, manager: PackageManager, { file }: StartCo
 /** Servers that do not read `PORT` are told on their command line. */
 function withPort(
   command: readonly Expression[],
-  { takesPort, through }: StartCommand,
+  { portOptions, through }: StartCommand,
   port: Expression | undefined,
 ): readonly Expression[] {
-  if (takesPort !== true || port === undefined) return command;
+  if (portOptions === undefined || port === undefined) return command;
   const separator = through === 'npm' ? words('--') : [];
-  return [...command, ...separator, ...words('--port'), port];
+  return [...command, ...separator, ...words(...portOptions, '--port'), port];
 }
 
 function isTypeScript(folder: Folder, manifest: Package): boolean {

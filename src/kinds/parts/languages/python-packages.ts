@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { Folder } from '../../../model/folder.ts';
 import type { PrepareStep } from '../../../model/workload.ts';
 import { has, within } from './language.ts';
@@ -13,16 +15,19 @@ export interface PythonEnvironment {
 export function environmentOf(folder: Folder): PythonEnvironment {
   const project = folder.read('pyproject.toml') ?? '';
   if (has(folder, 'uv.lock') || /^\s*\[tool\.uv[.\]]/m.test(project)) {
-    return managed(folder, { tool: 'uv', command: ['uv', 'sync'], lock: 'uv.lock' });
+    const locked = has(folder, 'uv.lock') ? ['--locked'] : [];
+    return managed(folder, { tool: 'uv', command: ['uv', 'sync', ...locked], lock: 'uv.lock' });
   }
   if (has(folder, 'poetry.lock') || /^\s*\[tool\.poetry\]/m.test(project)) {
-    const command = ['poetry', 'install', '--no-interaction'];
+    // The folder itself is rarely a package; Poetry 2 fails on one that is none.
+    const command = ['poetry', 'install', '--no-root', '--no-interaction'];
     const env = { POETRY_VIRTUALENVS_IN_PROJECT: 'true' };
     return managed(folder, { tool: 'poetry', command, lock: 'poetry.lock', env });
   }
   if (has(folder, 'Pipfile')) {
     const env = { PIPENV_VENV_IN_PROJECT: '1' };
-    return managed(folder, { tool: 'pipenv', command: ['pipenv', 'install'], lock: 'Pipfile.lock', env });
+    const command = ['pipenv', has(folder, 'Pipfile.lock') ? 'sync' : 'install'];
+    return managed(folder, { tool: 'pipenv', command, lock: 'Pipfile.lock', env });
   }
   return plain(folder);
 }
@@ -52,12 +57,25 @@ function plain(folder: Folder): PythonEnvironment {
   const interpreter = within(folder, `${name}/bin/python`);
   const what = source === 'requirements.txt' ? ['-r', 'requirements.txt'] : ['-e', '.'];
   const pip = [interpreter, '-m', 'pip', 'install', '--disable-pip-version-check', '--quiet', ...what];
+  const inputs = source === 'requirements.txt' ? requirementFiles(folder, source) : [source];
   return {
     label: 'Python (pip)',
     interpreter,
     steps: [
       { name: 'venv', command: ['python3', '-m', 'venv', name], inputs: [], result: `${name}/bin/python` },
-      { name: 'install', command: pip, inputs: [source], result: name },
+      { name: 'install', command: pip, inputs, result: name },
     ],
   };
+}
+
+/** A requirements file and those that it names with `-r` and `-c`, each once. */
+function requirementFiles(folder: Folder, file: string, seen: readonly string[] = []): readonly string[] {
+  if (seen.includes(file)) return seen;
+  const text = folder.read(file) ?? '';
+  const named = text.matchAll(/^\s*(?:-r|-c|--requirement|--constraint)[ =]*([^\s#]+)/gm);
+  const around = posix.dirname(file);
+  return [...named].reduce<readonly string[]>(
+    (files, [, name = '']) => requirementFiles(folder, posix.join(around, name), files),
+    [...seen, file],
+  );
 }

@@ -2,14 +2,19 @@ import type { Expression } from '../../../model/expression.ts';
 import type { Folder } from '../../../model/folder.ts';
 import { has, words, type Project } from './language.ts';
 
+interface Application {
+  /** `app.main`. */
+  readonly module: string;
+  readonly variable: string;
+  /** The folder that modules are found in, where it is not the project's own. */
+  readonly root?: string;
+}
+
 /** A web framework, as far as starting it differs. */
 interface Framework {
   /** How its application is made: `app = FastAPI(`. */
   readonly constructor: RegExp;
-  start(
-    application: { readonly module: string; readonly variable: string },
-    port: Expression | undefined,
-  ): readonly Expression[];
+  start(application: Application, port: Expression | undefined): readonly Expression[];
 }
 
 const frameworks: readonly Framework[] = [
@@ -35,7 +40,7 @@ function startFile(folder: Folder, file: string, port: Expression | undefined): 
   if (/["']PORT["']/.test(source) && source.includes('__main__')) return words(file);
   for (const framework of frameworks) {
     const variable = framework.constructor.exec(source)?.[1];
-    if (variable !== undefined) return framework.start({ module: moduleOf(file), variable }, port);
+    if (variable !== undefined) return framework.start({ ...moduleOf(file), variable }, port);
   }
   return words(file);
 }
@@ -46,28 +51,25 @@ function startDjango(port: Expression | undefined): readonly Expression[] {
   return [...words('manage.py', 'runserver', '--noreload'), ...address];
 }
 
-function startUvicorn(
-  { module, variable }: { readonly module: string; readonly variable: string },
-  port: Expression | undefined,
-): readonly Expression[] {
+function startUvicorn({ module, variable, root }: Application, port: Expression | undefined): readonly Expression[] {
   return [
-    ...words('-m', 'uvicorn', `${module}:${variable}`),
-    ...(port === undefined ? [] : [...words('--port'), port]),
+    ...words('-m', 'uvicorn', ...(root === undefined ? [] : ['--app-dir', root]), `${module}:${variable}`),
+    ...(port === undefined ? [] : [...words('--host', '127.0.0.1', '--port'), port]),
   ];
 }
 
-function startFlask(
-  { module, variable }: { readonly module: string; readonly variable: string },
-  port: Expression | undefined,
-): readonly Expression[] {
-  const start = words('-m', 'flask', '--app', `${module}:${variable}`, 'run');
-  return [...start, ...(port === undefined ? [] : [...words('--port'), port])];
+/** Flask takes a path as well as a module, and looks for modules where it leads. */
+function startFlask({ module, variable, root }: Application, port: Expression | undefined): readonly Expression[] {
+  const place = root === undefined ? module : `${root}/${module}`;
+  const start = words('-m', 'flask', '--app', `${place}:${variable}`, 'run', '--no-reload');
+  return [...start, ...(port === undefined ? [] : [...words('--host', '127.0.0.1', '--port'), port])];
 }
 
-/** `app/main.py` is the module `app.main`; a folder `src` is no package. */
-function moduleOf(file: string): string {
-  return file
-    .replace(/^src\//, 'src.')
+/** `app/main.py` is the module `app.main`; a folder `src` is no package but what holds them. */
+function moduleOf(file: string): { readonly module: string; readonly root?: string } {
+  const module = file
+    .replace(/^src\//, '')
     .replace(/\.py$/, '')
     .replaceAll('/', '.');
+  return file.startsWith('src/') ? { module, root: 'src' } : { module };
 }

@@ -6,13 +6,14 @@ import { startOf } from './python-start.ts';
 export const python: Language = {
   name: 'python',
   label: 'Python',
-  detect: (folder) => has(folder, 'pyproject.toml', 'requirements.txt', 'Pipfile', 'setup.py', 'manage.py', 'uv.lock'),
+  detect: detectPython,
   plan: planPython,
 };
 
-/** A bare program, for folders that nothing else claims. */
-export function hasPythonProgram(folder: Folder): boolean {
-  return has(folder, 'main.py', 'app.py', 'server.py', '__main__.py');
+/** A bare program is for folders that nothing else claims. */
+function detectPython(folder: Folder): boolean | 'weak' {
+  if (has(folder, 'pyproject.toml', 'requirements.txt', 'Pipfile', 'setup.py', 'manage.py', 'uv.lock')) return true;
+  return has(folder, 'main.py', 'app.py', 'server.py', '__main__.py') && 'weak';
 }
 
 function planPython(project: Project): LanguagePlan {

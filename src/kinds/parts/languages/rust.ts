@@ -9,15 +9,17 @@ export const rust: Language = {
 };
 
 /** The built program is run, not `cargo run`: that stands between it and its signals. */
-function planRust({ folder }: Project): LanguagePlan {
+function planRust({ folder, resource }: Project): LanguagePlan {
   const manifest = folder.read('Cargo.toml') ?? '';
-  const name = programOf(manifest);
+  const name = programOf(manifest, resource);
   const target = `${workspaceRoot(folder)}target`;
   const program = `${target}/debug/${name}`;
+  const locked = folder.read(`${workspaceRoot(folder)}Cargo.lock`) === undefined ? [] : ['--locked'];
   return {
     label: 'Rust (Cargo)',
     ...(name === undefined ? {} : { command: words(within(folder, program)) }),
-    missing: 'a `[package]` with a name in Cargo.toml, with one program or a `default-run`',
+    missing:
+      'a `[package]` in Cargo.toml with one program, a `default-run`, or a program that is called like the resource',
     steps:
       name === undefined
         ? []
@@ -25,7 +27,7 @@ function planRust({ folder }: Project): LanguagePlan {
             {
               name: 'build',
               // The folder is said, as a variable of the user's could move it.
-              command: ['cargo', 'build', '--bin', name, '--target-dir', target],
+              command: ['cargo', 'build', ...locked, '--bin', name, '--target-dir', target],
               inputs: [],
               result: program,
               always: true,
@@ -36,15 +38,15 @@ function planRust({ folder }: Project): LanguagePlan {
   };
 }
 
-/** Which of its programs is meant: the default one, the only one named, or that of the package. */
-function programOf(manifest: string): string | undefined {
+/** Which of its programs is meant: the default one, the only one, or the one that is called like the resource. */
+function programOf(manifest: string, resource: string): string | undefined {
   const own = section(manifest, 'package');
   const programs = manifest
     .split(/^\s*\[\[bin\]\]/m)
     .slice(1)
     .map((part) => nameIn(untilNextSection(part)));
-  const [only] = programs;
-  return valueIn(own, 'default-run') ?? (programs.length === 1 ? only : undefined) ?? nameIn(own);
+  const choice = programs.length > 1 ? programs.find((program) => program === resource) : (programs[0] ?? nameIn(own));
+  return valueIn(own, 'default-run') ?? choice;
 }
 
 /** A member of a workspace is built into the workspace's folder. */
