@@ -195,9 +195,7 @@ function imagesOf({ workload }: Description): readonly string[] {
 function looseParts(schema: unknown, at: string): readonly string[] {
   if (typeof schema !== 'object' || schema === null) return [];
   const { properties, items, additionalProperties, description } = schema as Readonly<Record<string, unknown>>;
-  const below = Object.entries((properties ?? {})).flatMap(([name, property]) =>
-    looseParts(property, `${at}.${name}`),
-  );
+  const below = Object.entries(properties ?? {}).flatMap(([name, property]) => looseParts(property, `${at}.${name}`));
   const isOpen = properties !== undefined && additionalProperties !== false && typeof additionalProperties !== 'object';
   const isUndescribed = at.includes('.') && (typeof description !== 'string' || description.length < 10);
   return [

@@ -47,7 +47,7 @@ export function positionOf(text: string, offset: number): { readonly line: numbe
 const open = [
   /^parameters$/,
   /^resources$/,
-  /^resources\.[^.]+\.(?:env|endpoints|labels|annotations|options|files|kubernetes|compose|azure)$/,
+  /^resources\.[^.]+\.(?:env|endpoints|labels|annotations|options|secrets|files|kubernetes|compose|azure)$/,
   /\.inject$/,
   /^environments/,
   /^evidence/,

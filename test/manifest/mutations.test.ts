@@ -8,7 +8,7 @@ import { loadText } from './load-text.ts';
 import { findSpots, isClosed, large, positionOf, replace, type Spot } from './mutate.ts';
 
 /** `APPHOST_MUTATIONS=10000 APPHOST_SEED=7 vitest …` looks longer and elsewhere. */
-const numRuns = Number(process.env['APPHOST_MUTATIONS'] ?? 500);
+const numRuns = Number(process.env['APPHOST_MUTATIONS'] ?? 400);
 const options = { numRuns, seed: Number(process.env['APPHOST_SEED'] ?? 2026) };
 
 const shop = readFileSync(join(import.meta.dirname, '../../fixtures/shop/app.yaml'), 'utf8');
