@@ -1,6 +1,7 @@
 import { toNode, type Node } from '../node.ts';
 import { locationOf, type Report } from '../report.ts';
 import { findExpansion } from './aliases.ts';
+import { findCollectionKey } from './collection-keys.ts';
 import { createFileSource } from './file-source.ts';
 import { reportSyntax } from './syntax-errors.ts';
 import { parseYamlValue } from './yaml-values.ts';
@@ -14,7 +15,14 @@ export function parseText(file: string, text: string, report: Report): Node | un
     return undefined;
   }
   const expansion = findExpansion(parsed.value);
-  if (expansion === undefined) return toNode(parsed.value, { source });
+  if (expansion === undefined) {
+    const key = findCollectionKey(source, parsed.value);
+    if (key === undefined) return toNode(parsed.value, { source });
+    const hint = 'Write a text; if `{` or `[` belongs to it, put it in quotes.';
+    const message = 'a map or a list stands where a key should be';
+    report.add({ code: 'YAML_KEY', message, hint, at: locationOf(source, key) });
+    return undefined;
+  }
   report.add({
     code: expansion.endless ? 'YAML_ALIAS_RECURSIVE' : 'YAML_ALIAS_EXPANSION',
     message: expansion.endless

@@ -9,7 +9,6 @@ export function toContainerBody(
 ): ContainerCreateOptions {
   const { entrypoint, command, workdir, user } = request;
   return {
-    name: request.name,
     Image: request.image,
     Labels: request.labels,
     Env: Object.entries(request.env).map(([name, value]) => `${name}=${value}`),

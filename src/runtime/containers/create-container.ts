@@ -4,6 +4,7 @@ import { toContainerBody } from './container-body.ts';
 import { putFiles } from './container-files.ts';
 import { createContainerHandle, openContainer } from './container-handle.ts';
 import { toCreationFailure } from './container-failure.ts';
+import type { ContainerCreateOptions } from './dockerode.ts';
 import type { ContainerRequest, CreatedContainer, Labels, NetworkAttachment } from './engine.ts';
 import { callEngine, toRefusal } from './failures.ts';
 import { applicationLabel, belongsTo, describeOwner } from './labels.ts';
@@ -75,10 +76,11 @@ async function createUnderItsName(
   request: ContainerRequest,
   networks: readonly NetworkAttachment[],
 ): Promise<string> {
-  const body = toContainerBody(request, networks);
+  // Given apart, because dockerode writes all of a plain request into the URL too, and with it the passwords.
+  const options = { _query: { name: request.name }, _body: toContainerBody(request, networks) };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return (await session.docker.createContainer(body)).id;
+      return (await session.docker.createContainer(options as ContainerCreateOptions)).id;
     } catch (error) {
       const refusal = toRefusal(error);
       const conflict = refusal?.status === 409 || /name .* is already in use/i.test(refusal?.message ?? '');

@@ -63,7 +63,6 @@ describe('what an engine is asked to create', () => {
       networks,
     );
     expect(body).toEqual({
-      name: 'shop-db',
       Image: 'postgres:18.3',
       Labels: { 'apphost.app': 'shop' },
       Env: ['A=1', 'B='],
