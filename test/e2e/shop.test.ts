@@ -129,12 +129,13 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
   });
 
   test('every replica of the API is asked', async () => {
-    const served = new Set<string | null>();
-    for (let request = 0; request < 60 && served.size < 3; request += 1) {
+    // Many at once: one at a time would avoid a replica that the page's server keeps a connection to.
+    const requests = Array.from({ length: 30 }, async () => {
       const response = await fetch(find('api').endpoints[0]?.url + '/products', { headers: { connection: 'close' } });
       await response.text();
-      served.add(response.headers.get('x-served-by'));
-    }
+      return response.headers.get('x-served-by');
+    });
+    const served = new Set(await Promise.all(requests));
     expect(served).toEqual(new Set(['api-1', 'api-2', 'api-3']));
   });
 
@@ -165,8 +166,8 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
       `PGDATABASE=${APPDB_DATABASENAME}`,
     ];
     expect(await engine.runOnHost(images.postgres, ['psql', '-tAc', 'select 6 * 7'], parts)).toBe('42\r\n');
-    const { CACHE_URI = '', CACHE_HOST = '', CACHE_PORT = '', CACHE_PASSWORD = '' } = injected;
-    expect(await engine.runOnHost(images.redis, ['redis-cli', '-u', CACHE_URI, 'ping'], [])).toContain('PONG');
+    // Not by the URI: redis-cli, up to 8.0 at least, takes its empty user name for a name and is turned away.
+    const { CACHE_HOST = '', CACHE_PORT = '', CACHE_PASSWORD = '' } = injected;
     const words = ['redis-cli', '-h', CACHE_HOST, '-p', CACHE_PORT, '-a', CACHE_PASSWORD, 'ping'];
     expect(await engine.runOnHost(images.redis, words, [])).toContain('PONG');
   });
@@ -177,7 +178,9 @@ describeWithEngine('the shop, packed, installed and started', ({ host }) => {
     expect(told['APPDB_PASSWORD']).toBe(injected['APPDB_PASSWORD']);
     const inside = (name: string, line: string) => engine.execute(containerOf(name), ['sh', '-c', line]);
     expect(await inside('sql-client', 'psql "$APPDB_URI" -tAc "select 6 * 7"')).toBe('42\r\n');
-    expect(await inside('cache-client', 'redis-cli -u "$CACHE_URI" ping')).toContain('PONG');
+    expect(
+      await inside('cache-client', 'redis-cli -h "$CACHE_HOST" -p "$CACHE_PORT" -a "$CACHE_PASSWORD" ping'),
+    ).toContain('PONG');
     const said = await engine.execute(containerOf('queue-client'), ['node', '-e', sendAndReceive]);
     expect(said.trim()).toBe('from a container');
   });

@@ -2,16 +2,7 @@ import { access, rm, writeFile } from 'node:fs/promises';
 
 import { execa } from 'execa';
 
-/** Programs that the engine needs, by the Debian package that brings them. */
-const programs: Readonly<Record<string, string>> = {
-  dockerd: 'docker.io',
-  docker: 'docker.io',
-  'docker-registry': 'docker-registry',
-  mmdebstrap: 'mmdebstrap',
-  iptables: 'iptables',
-  ip: 'iproute2',
-  umount: 'mount',
-};
+import { enginePackages, toolchainPackages } from './packages.ts';
 
 const services = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service'];
 const servicePolicy = '/usr/sbin/policy-rc.d';
@@ -45,8 +36,8 @@ export async function aptProxyOptions(): Promise<string[]> {
 
 async function missingPackages(): Promise<string[]> {
   const missing = new Set<string>();
-  for (const [program, debianPackage] of Object.entries(programs)) {
-    const found = await execa('sh', ['-c', `command -v ${program}`], { reject: false });
+  for (const { debianPackage, present } of [...enginePackages, ...toolchainPackages]) {
+    const found = await execa('sh', ['-c', present], { reject: false });
     if (found.exitCode !== 0) missing.add(debianPackage);
   }
   return [...missing];

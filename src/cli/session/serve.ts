@@ -55,9 +55,20 @@ function createWork(host: Host, { finish }: Ending): Pick<Service, 'apply' | 'st
     await underWay;
     const { engine } = host.supervisor;
     const swept = engine === undefined ? undefined : await sweep(engine, host.id, request).catch(() => undefined);
-    const remains = swept?.remains ?? stopped;
-    finish(remains);
-    return remains;
+    return swept?.remains ?? stopped;
+  };
+
+  let clearing: Promise<readonly Remains[]> | undefined;
+  /** Once is enough, unless the next one asks for more; the service ends with the last. */
+  const clearOnce = (request: StopRequest, underWay: Promise<unknown>): Promise<readonly Remains[]> => {
+    const asksForMore = request.volumes || request.grace !== undefined;
+    if (clearing !== undefined && !asksForMore) return clearing;
+    const mine = clear(request, underWay);
+    clearing = mine;
+    void mine.then((remains) => {
+      if (clearing === mine) finish(remains);
+    });
+    return mine;
   };
 
   const applyNext = async (request: ApplyRequest, options: ServiceOptions): Promise<number> => {
@@ -69,7 +80,7 @@ function createWork(host: Host, { finish }: Ending): Pick<Service, 'apply' | 'st
     } catch (error) {
       if (isFirst && !stopping.signal.aborted) {
         stopping.abort(error);
-        await clear({ volumes: false }, Promise.resolve());
+        await clearOnce({ volumes: false }, Promise.resolve());
       }
       throw error;
     }
@@ -83,7 +94,7 @@ function createWork(host: Host, { finish }: Ending): Pick<Service, 'apply' | 'st
     },
     stop: (request) => {
       stopping.abort(new Error('stopped'));
-      return clear(request, applying);
+      return clearOnce(request, applying);
     },
   };
 }

@@ -124,14 +124,24 @@ async function reconcile(source: ExitSource): Promise<ContainerExit | 'gone' | W
       await source.onFound('ended');
       return { code: state.ExitCode, outOfMemory: state.OOMKilled };
     }
-    const wait = await openWait(source, isCreated ? 'next-exit' : 'not-running');
-    await source.onFound(isCreated ? 'created' : 'running');
-    return wait;
+    return await openWaitAndOutput(source, isCreated);
   } catch (error) {
     if (toRefusal(error)?.status === 404) return 'gone';
     // A pause, because an engine that answers pings but breaks this request would be asked without end.
     await delay(100);
     return undefined;
+  }
+}
+
+async function openWaitAndOutput(source: ExitSource, isCreated: boolean): Promise<Wait> {
+  const wait = await openWait(source, isCreated ? 'next-exit' : 'not-running');
+  try {
+    await source.onFound(isCreated ? 'created' : 'running');
+    return wait;
+  } catch (error) {
+    // Nobody will read it, and it would stand open until the container ends.
+    wait.close();
+    throw error;
   }
 }
 
