@@ -47,12 +47,21 @@ export async function main(args: readonly string[]): Promise<void> {
   };
   for (const command of commands) command.declare(addCommand(program, command), context);
   for (const command of internalCommands) command.declare(addCommand(program, command, { hidden: true }), context);
+  endAtCrash(async (error) => report(error, currentOutput(), program));
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   }
+}
+
+/** A bug outside of any command's own work. Whoever has something to stop first listens too, and throws it on. */
+function endAtCrash(tell: (error: unknown) => Promise<number>): void {
+  process.on('uncaughtException', (error) => {
+    if (process.listenerCount('uncaughtException') > 1) return;
+    void tell(error).then((code) => process.exit(code));
+  });
 }
 
 function addCommand(program: Command, { name }: CliCommand, options: { hidden?: boolean } = {}): Command {

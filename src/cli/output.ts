@@ -17,6 +17,8 @@ export interface Output {
   /** Exactly these characters, to the terminal. */
   draw(text: string): void;
   hideWith(redact: (text: string) => string): void;
+  /** Calls back when nobody can read any more: `| head` has seen enough, or the terminal was closed. */
+  onClosed(listener: () => void): void;
 }
 
 export interface OutputOptions {
@@ -29,6 +31,7 @@ export function createOutput({ color, quiet }: OutputOptions): Output {
   const isDumb = env['TERM'] === 'dumb';
   const isTerminal = stdout.isTTY && stderr.isTTY && env['CI'] === undefined && !isDumb;
   let redact: (text: string) => string = String;
+  const closed = watchForClosing([stdout, stderr]);
   const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${redact(text)}\n`);
   return {
     chalk: new Chalk({ level: colorLevel(color, stdout.isTTY && !isDumb) }),
@@ -45,6 +48,24 @@ export function createOutput({ color, quiet }: OutputOptions): Output {
     hideWith: (hide) => {
       redact = hide;
     },
+    onClosed: closed,
+  };
+}
+
+/** Without a listener of its own, a stream's error would end the process where it stands. */
+function watchForClosing(streams: readonly NodeJS.WriteStream[]): Output['onClosed'] {
+  const listeners: (() => void)[] = [];
+  let isClosed = false;
+  for (const stream of streams) {
+    stream.on('error', () => {
+      if (isClosed) return;
+      isClosed = true;
+      for (const listener of listeners) listener();
+    });
+  }
+  return (listener) => {
+    listeners.push(listener);
+    if (isClosed) listener();
   };
 }
 

@@ -34,6 +34,8 @@ export interface Ran {
 export interface Started {
   readonly ended: Promise<Ran>;
   signal(name: NodeJS.Signals): void;
+  /** As `| head` does when it has seen enough. */
+  closeOutput(): void;
   /** Resolves when it has said this; rejects when it ends without. */
   untilSays(text: string): Promise<void>;
 }
@@ -72,6 +74,10 @@ export async function createCommandLine({ program, engineHost, variables }: Comm
     return {
       ended: child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr })),
       signal: (name) => void child.kill(name),
+      closeOutput: () => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      },
       untilSays: async (wanted) => {
         while (!text.includes(wanted)) {
           const more = await Promise.race([once(child.all, 'data'), child]);

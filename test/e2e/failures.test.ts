@@ -141,6 +141,18 @@ resources:
 });
 
 describe('Ctrl-C', () => {
+  test('nobody reading any more stops it as well', async () => {
+    const application = await open(`
+name: unheard
+resources:
+  api: { ${runs('talks')} }`);
+    const up = application.start('up');
+    await up.untilSays('still here');
+    up.closeOutput();
+    await up.ended;
+    expect(await application.processes()).toEqual([]);
+  });
+
   test('stops dependents before what they depend on', async () => {
     const application = await open('');
     const journal = join(application.folder, 'journal');

@@ -26,7 +26,7 @@ export async function applyToRunning(
   try {
     const operations = await applyThrough(client, request, view);
     view.say(operations === 0 ? 'Nothing to do: everything runs as described.' : `Done: ${operations} operations.`);
-    if (follow) await followLogs(client, view, holder.identity.pid);
+    if (follow) await followLogs(client, { view, output, pid: holder.identity.pid });
     return exitCodes.done;
   } finally {
     view.end();
@@ -54,10 +54,14 @@ export function toError({ code, message, hint, diagnostics }: Failure): Error {
   return new AppHostError(code as Code, message, { diagnostics, ...(hint !== undefined && { hint }) });
 }
 
-async function followLogs(client: ControlClient, view: View, pid: number): Promise<void> {
+async function followLogs(
+  client: ControlClient,
+  { view, output, pid }: { readonly view: View; readonly output: Output; readonly pid: number },
+): Promise<void> {
   const leaving = new AbortController();
   const leave = (): void => leaving.abort();
   process.once('SIGINT', leave);
+  output.onClosed(leave);
   view.say(`Showing its logs. Ctrl-C leaves; the application runs on (pid ${pid}) until \`apphost down\`.`);
   try {
     for await (const line of client.logs({ resources: [], last: 0, follow: true }, leaving.signal)) view.logs([line]);

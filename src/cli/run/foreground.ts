@@ -25,17 +25,20 @@ export async function runInForeground(
   const view = createView(output, logNames(loaded));
   const stopWatching = watch(host, service, view);
   const stopLogs = host.logs.follow((lines) => view.logs(lines));
-  const interruption = onInterrupt(service, view);
+  const interruption = onInterrupt(service, { view, output });
   try {
     const options = { send: (event: ControlEvent) => view.event(event), loaded, ...askOnTerminal(output) };
     await service.apply(request, options);
-    return report(await service.ended, {
+    const remains = await service.ended;
+    interruption.throwCrash();
+    return report(remains, {
       output,
       code: interruption.happened() ? exitCodes.interrupted : ownCode(host),
     });
   } catch (error) {
     const remains = await service.ended;
     if (remains.length > 0) output.complain(formatRemains(remains));
+    interruption.throwCrash();
     if (interruption.happened()) return exitCodes.interrupted;
     throw error;
   } finally {

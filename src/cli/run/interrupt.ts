@@ -1,25 +1,47 @@
+import type { Output } from '../output.ts';
 import type { View } from '../render/view.ts';
 import type { Service } from '../session/serve.ts';
 
-/** The first Ctrl-C stops gracefully, the second kills. */
+/** Whatever ends an application from outside: it is stopped first, so that nothing of it is left behind. */
 export interface Interruption {
   happened(): boolean;
+  /** Throws the bug that ended it, if one did. */
+  throwCrash(): void;
   end(): void;
 }
 
-export function onInterrupt(service: Pick<Service, 'stop'>, view: Pick<View, 'say'>): Interruption {
+/** The first Ctrl-C stops gracefully, the second kills. A closed terminal stops too, and so does a bug of ours. */
+export function onInterrupt(
+  service: Pick<Service, 'stop'>,
+  { view, output }: { readonly view: Pick<View, 'say'>; readonly output: Pick<Output, 'onClosed'> },
+): Interruption {
   let count = 0;
+  let isClosed = false;
+  let crash: { readonly error: unknown } | undefined;
   const interrupt = (): void => {
     count += 1;
     view.say(count === 1 ? 'Stopping. Ctrl-C again kills what still runs.' : 'Killing what still runs.');
     void service.stop(count === 1 ? { volumes: false } : { volumes: false, grace: 0 });
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, interrupt);
+  const close = (): void => {
+    isClosed = true;
+    void service.stop({ volumes: false });
+  };
+  const stopAfterCrash = (error: unknown): void => {
+    crash ??= { error };
+    void service.stop({ volumes: false });
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', close);
+  process.on('uncaughtException', stopAfterCrash);
+  output.onClosed(close);
   return {
-    happened: () => count > 0,
+    happened: () => count > 0 || isClosed,
+    throwCrash: () => {
+      if (crash !== undefined) throw crash.error;
+    },
     end: () => {
-      for (const signal of signals) process.off(signal, interrupt);
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('SIGHUP', close);
+      process.off('uncaughtException', stopAfterCrash);
     },
   };
 }

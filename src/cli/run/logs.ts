@@ -9,10 +9,13 @@ export async function runLogs(resources: readonly string[], flags: LogsFlags, ou
   const { application, client } = await findRunning(flags);
   requireNames(application, resources);
   const leaving = new AbortController();
+  const closing = new AbortController();
   process.once('SIGINT', () => leaving.abort());
+  output.onClosed(() => closing.abort());
+  const signal = AbortSignal.any([leaving.signal, closing.signal]);
   const format = createLogFormat(output.chalk);
   const last = flags.tail === undefined ? {} : { last: flags.tail };
-  for await (const line of client.logs({ resources, ...last, follow: flags.follow === true }, leaving.signal)) {
+  for await (const line of client.logs({ resources, ...last, follow: flags.follow === true }, signal)) {
     output.data(flags.format === 'json' ? JSON.stringify(line) : format(line));
   }
   return leaving.signal.aborted ? exitCodes.interrupted : exitCodes.done;

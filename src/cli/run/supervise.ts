@@ -9,7 +9,13 @@ export async function runSupervise(application: { readonly id: string; readonly 
   const service = await serve(host);
   const stop = (): void => void service.stop({ volumes: false });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  let crash: { readonly error: unknown } | undefined;
+  process.on('uncaughtException', (error) => {
+    crash ??= { error };
+    stop();
+  });
   process.send?.(host.state.socket);
   await service.ended;
+  if (crash !== undefined) throw crash.error;
   return exitCodes.done;
 }

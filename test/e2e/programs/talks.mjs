@@ -1,0 +1,2 @@
+// Says something ten times a second.
+setInterval(() => console.log('still here'), 100);
