@@ -29,10 +29,6 @@ export const bindCodes = {
     meaning: 'An expression asks a resource or an endpoint for a property that it does not have.',
     remedy: 'Use one of the properties that the message lists.',
   },
-  PARAMETER_UNKNOWN: {
-    meaning: '`--set parameters.NAME=` gives a value to a parameter that the manifest does not declare.',
-    remedy: 'Correct the name, or declare it under `parameters:`.',
-  },
   SECRET_IN_CLEAR: {
     meaning: 'A secret parameter has its value in the manifest, where everyone who reads the file sees it.',
     remedy: 'Remove the default and keep the value with `apphost secrets set NAME`.',

@@ -6,7 +6,7 @@ export const parameterCodes = {
       'Set it with `apphost secrets set NAME`, with the variable Parameters__NAME (also in .env), with `--set parameters.NAME=…`, or give it a `default:`.',
   },
   PARAMETER_UNKNOWN: {
-    meaning: 'A value was given on the command line for a parameter that the manifest does not declare.',
+    meaning: '`--set parameters.NAME=` gives a value to a parameter that the manifest does not declare.',
     remedy: 'Correct the name, or declare it under `parameters:`.',
   },
   PARAMETER_NOT_GENERATED: {

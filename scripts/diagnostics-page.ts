@@ -1,0 +1,40 @@
+import { checkCodes } from '../src/support/codes/manifest-check.ts';
+import { bindCodes } from '../src/support/codes/manifest-bind.ts';
+import { engineCodes } from '../src/support/codes/engine.ts';
+import { kindCodes } from '../src/support/codes/kind.ts';
+import { overlayCodes } from '../src/support/codes/manifest-overlay.ts';
+import { parameterCodes } from '../src/support/codes/parameter.ts';
+import { runCodes } from '../src/support/codes/run.ts';
+import { validateCodes } from '../src/support/codes/manifest-validate.ts';
+import { yamlCodes } from '../src/support/codes/manifest-yaml.ts';
+import type { Explanation } from '../src/support/codes.ts';
+
+export const diagnosticsPage = 'docs/diagnostics.md';
+
+/** In the order in which somebody meets them. */
+const chapters: readonly (readonly [title: string, codes: Readonly<Record<string, Explanation>>])[] = [
+  ['Reading YAML', yamlCodes],
+  ['Overlays, includes and `extends`', overlayCodes],
+  ['The shape of the manifest', validateCodes],
+  ['Names, references and expressions', bindCodes],
+  ['The manifest as a whole', checkCodes],
+  ['Options of a type', kindCodes],
+  ['Parameters and secrets', parameterCodes],
+  ['The container engine', engineCodes],
+  ['Running', runCodes],
+];
+
+/** The page of all codes, from the table that `apphost explain` prints from. */
+export function toDiagnosticsPage(): string {
+  const head = [
+    '# Diagnostics',
+    'Every code that `apphost` reports, when, and what to do about it. `apphost explain CODE` prints one of them.',
+    'This page is written by `npm run docs`; the texts stand in `src/support/codes/`.',
+  ];
+  const body = chapters.flatMap(([title, codes]) => [`## ${title}`, ...Object.entries(codes).map(toEntry)]);
+  return `${[...head, ...body].join('\n\n')}\n`;
+}
+
+function toEntry([code, { meaning, remedy }]: readonly [string, Explanation]): string {
+  return `### \`${code}\`\n\n${meaning}\n\n**Remedy:** ${remedy}`;
+}
