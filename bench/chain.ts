@@ -56,7 +56,7 @@ export async function bench(rounds: number): Promise<void> {
     report('Chain of four: three times from ready to the next start, and from the last ready to the message', samples, {
       figure: 'overhead',
       base: 'told by a line',
-      goals: [{ subject: 'apphost up', of: 'absolute', limit: 40 }],
+      goals: [{ subject: 'apphost up', of: 'difference', limit: 40 }],
     });
   } finally {
     await app.remove();

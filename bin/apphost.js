@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-import { start } from '../dist/start.cjs';
+const { start } = require('../dist/start.cjs');
 start();

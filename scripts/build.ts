@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
 import { buildValidators } from './validators.ts';
 
 // First, because it may fail: an earlier build is then still there.
@@ -24,7 +25,14 @@ const { metafile } = await build({
   // A script that is run from V8's compiled form cannot import() by itself: what stays outside is required.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'importMetaUrl' },
-  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  // What Node.js itself puts around a CommonJS file; `start.ts` calls it.
+  banner: {
+    js: `(function (exports, require, module, __filename, __dirname) {
+const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
+  },
+  footer: { js: '})' },
+  // So that it can be read without decoding.
+  charset: 'ascii',
   metafile: true,
   minifySyntax: true,
   // Also leaves out comments with letters beyond ASCII: a single one makes V8 keep the whole text at twice its size.
@@ -39,7 +47,10 @@ await build({
   entryPoints: ['scripts/start.ts'],
   outfile: 'dist/start.cjs',
   bundle: true,
-  define: { buildId: JSON.stringify(await hashOf('dist/apphost.cjs')) },
+  define: {
+    buildId: JSON.stringify(await hashOf('dist/apphost.cjs')),
+    version: JSON.stringify(packageJson.version),
+  },
   platform: 'node',
   target: 'node20',
   format: 'cjs',

@@ -12,27 +12,56 @@ import { Script } from 'node:vm';
 
 /** A hash of the bundle, put in by the build: hashing here would load all of node:crypto. */
 declare const buildId: string;
+declare const version: string;
 
 const commands = ['up', 'down', 'ps', 'logs', 'validate', 'config', 'graph', 'explain', 'schema', 'supervise'];
 
+/** Parts of Node.js that take milliseconds to load, of which most commands use nothing. */
+const rarelyUsed = new Set(['node:child_process', 'node:crypto', 'node:net', 'node:http']);
+
 export function start(): void {
+  const args = process.argv.slice(2);
+  if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) return console.log(version);
   const file = join(__dirname, 'apphost.cjs');
   const cacheFile = cachePath();
   const cachedData = read(cacheFile);
-  const script = new Script(
-    `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`,
-    {
-      filename: file,
-      ...(cachedData !== undefined && { cachedData }),
-    },
-  );
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: file,
+    ...(cachedData !== undefined && { cachedData }),
+  });
   const module = { exports: {} as { main(args: readonly string[]): Promise<void> } };
   const run = script.runInThisContext() as (...args: readonly unknown[]) => void;
-  run(module.exports, createRequire(file), module, file, __dirname);
-  void module.exports.main(process.argv.slice(2)).finally(() => {
+  run(module.exports, createLazyRequire(file), module, file, __dirname);
+  void module.exports.main(args).finally(() => {
     // After the work, so that what it used is compiled into the cache as well.
     if (cachedData === undefined || script.cachedDataRejected === true) write(cacheFile, script.createCachedData());
   });
+}
+
+function createLazyRequire(file: string): (id: string) => unknown {
+  const require = createRequire(file);
+  return Object.assign(
+    (id: string): unknown => {
+      return rarelyUsed.has(id) ? loadedWhenUsed(() => require(id) as object) : require(id);
+    },
+    { resolve: require.resolve, cache: require.cache },
+  );
+}
+
+function loadedWhenUsed(load: () => object): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, key) => Reflect.get(load(), key),
+      has: (_, key) => Reflect.has(load(), key),
+      ownKeys: () => Reflect.ownKeys(load()),
+      // A proxy may only tell of properties that could be redefined, because it has none of its own.
+      getOwnPropertyDescriptor: (_, key) => {
+        const found = Reflect.getOwnPropertyDescriptor(load(), key);
+        return found && { ...found, configurable: true };
+      },
+    },
+  );
 }
 
 /** V8 itself compares nothing but the length of the text. */

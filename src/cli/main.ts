@@ -39,15 +39,21 @@ export async function main(args: readonly string[]): Promise<void> {
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .exitOverride();
+  let format: string | undefined;
+  program.hook('preAction', (_program, command) => {
+    ({ format } = command.opts<{ format?: string }>());
+  });
+  const tell = (error: unknown): Promise<number> =>
+    report(error, currentOutput(), { isVerbose: program.opts<{ verbose?: boolean }>().verbose === true, format });
   const context: CommandContext = {
     output: currentOutput,
     run: async (work) => {
-      process.exitCode = await work().catch((error: unknown) => report(error, currentOutput(), program));
+      process.exitCode = await work().catch(tell);
     },
   };
   for (const command of commands) command.declare(addCommand(program, command), context);
   for (const command of internalCommands) command.declare(addCommand(program, command, { hidden: true }), context);
-  endAtCrash(async (error) => report(error, currentOutput(), program));
+  endAtCrash(tell);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -68,11 +74,16 @@ function addCommand(program: Command, { name }: CliCommand, options: { hidden?: 
   return program.command(name, options).showSuggestionAfterError(true).exitOverride();
 }
 
-async function report(error: unknown, output: Output, program: Command): Promise<number> {
-  const isVerbose = program.opts<{ verbose?: boolean }>().verbose === true;
+interface Telling {
+  readonly isVerbose: boolean;
+  /** `json` where the command was asked for data. */
+  readonly format: string | undefined;
+}
+
+async function report(error: unknown, output: Output, { isVerbose, format }: Telling): Promise<number> {
   if (error instanceof AppHostError) {
-    const { formatError } = await import('./render/error.ts');
-    output.complain(await formatError(error, output));
+    const { errorToJson, formatError } = await import('./render/error.ts');
+    output.complain(format === 'json' ? errorToJson(error) : await formatError(error, output));
     if (isVerbose && error.cause instanceof Error)
       output.complain(`cause: ${error.cause.stack ?? error.cause.message}`);
     return exitCodes.problems;

@@ -56,7 +56,7 @@ resources:
     server.close();
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(new RegExp(`PORT_IN_USE port ${port} of api\\.http is taken by .*pid ${process.pid}`));
-    expect(stderr).toContain('hint End it');
+    expect(stderr).toContain('hint: End it');
     expect(await application.processes()).toEqual([]);
   });
 
@@ -74,7 +74,7 @@ resources:
     const { exitCode, stderr } = await application.run('up', '-d', 'apo');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/RESOURCE_UNKNOWN .*apo/);
-    expect(stderr).toMatch(/hint .*api/);
+    expect(stderr).toMatch(/hint: .*api/);
     expect(await application.processes()).toEqual([]);
   });
 
@@ -101,8 +101,8 @@ resources:
   cache: { type: redis }`);
     const { exitCode, stderr } = await application.run('up', '-d');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^ENGINE_[A-Z_]+ /m);
-    expect(stderr).toMatch(/^hint /m);
+    expect(stderr).toMatch(/^error ENGINE_[A-Z_]+ /m);
+    expect(stderr).toMatch(/^  hint: /m);
     expect(await application.processes()).toEqual([]);
   });
 });
@@ -121,7 +121,7 @@ resources:
     expect(diagnosis).toContain('model: running');
     expect(diagnosis).toContain('| loading the model, 7 of 900');
     expect(diagnosis).toMatch(/api: .*waits until model is healthy/);
-    expect(diagnosis).toMatch(/^hint /m);
+    expect(diagnosis).toMatch(/^  hint: /m);
     expect(await application.processes()).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ resources:
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/RESOURCE_FAILED api ends again and again: exit code 3/);
     expect(stderr).toContain('| no licence was found');
-    expect(stderr).toMatch(/hint .*apphost logs api/);
+    expect(stderr).toMatch(/hint: .*apphost logs api/);
     expect(await application.processes()).toEqual([]);
   });
 });
@@ -232,8 +232,8 @@ resources:
     );
     const { exitCode, stderr } = await application.run('up', '-d');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/^[A-Z]+_[A-Z_]+ .*127\.0\.0\.1:1\/nobody\/nothing:1/m);
-    expect(stderr).toMatch(/^hint /m);
+    expect(stderr).toMatch(/^error [A-Z]+_[A-Z_]+ .*127\.0\.0\.1:1\/nobody\/nothing:1/m);
+    expect(stderr).toMatch(/^  hint: /m);
     expect(await engine.containers('imageless-e2e')).toEqual([]);
     expect(await engine.networks('imageless-e2e')).toEqual([]);
     expect(await application.processes()).toEqual([]);

@@ -8,8 +8,8 @@ import { formatDiagnostics } from './diagnostic.ts';
 export async function formatError(error: AppHostError, { chalk }: Output): Promise<string> {
   const parts: string[] = [];
   if (error.diagnostics.length > 0) parts.push(await formatDiagnostics(error.diagnostics, chalk));
-  parts.push(`${chalk.red.bold(error.code)} ${error.message}`);
-  if (error.hint !== undefined) parts.push(`${chalk.cyan('hint')} ${error.hint}`);
+  parts.push(`${chalk.red.bold(`error ${error.code}`)} ${error.message}`);
+  if (error.hint !== undefined) parts.push(`  ${chalk.dim('hint:')} ${error.hint}`);
   return parts.join('\n');
 }
 
@@ -25,6 +25,7 @@ export function diagnosticToJson({ location, ...diagnostic }: Diagnostic): Recor
   return { ...diagnostic, ...place };
 }
 
+/** What is left of an application, and what becomes of it. */
 export function formatRemains(remains: readonly Remains[]): string {
   const list = remains.map(({ name, reason }) => `  ${name}: ${reason}`).join('\n');
   return `could not be removed:\n${list}\nThe next \`apphost up\` or \`apphost down\` removes it.`;

@@ -1,5 +1,6 @@
 import { glimpseState } from '../../runtime/state/application-state.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
+import type { LockHolder } from '../../runtime/state/lock.ts';
 import type { UpFlags } from '../commands/up.ts';
 import type { Output } from '../output.ts';
 import { formatDiagnostics } from '../render/diagnostic.ts';
@@ -10,20 +11,43 @@ import { askOnTerminal } from './ask.ts';
 import { applyToRunning } from './apply-to-running.ts';
 import { runInBackground } from './background.ts';
 import { runInForeground } from './foreground.ts';
+import { startSpareSupervisor } from './spare-supervisor.ts';
 
 /** Starts the application here or in the background, or applies the difference to the one that runs. */
 export async function runUp(resources: readonly string[], flags: UpFlags, output: Output): Promise<number> {
   const request = await toRequest(resources, flags);
+  if (flags.detach !== true || request.dryRun) return runHere(request, output);
+  const spare = await startSpareSupervisor(request);
+  let isTaken = false;
+  try {
+    const { loaded, holder } = await find(request, output);
+    const asked = await askAhead(loaded, request, output);
+    if (holder !== undefined) return await applyToRunning(holder, asked, { output, follow: false });
+    isTaken = true;
+    return await runInBackground(asked, loaded.application, { spare, output });
+  } finally {
+    if (!isTaken) await spare.dismiss();
+  }
+}
+
+async function runHere(request: ApplyRequest, output: Output): Promise<number> {
+  const { loaded, holder } = await find(request, output);
+  if (holder === undefined) return runInForeground(request, loaded, output);
+  const asked = await askAhead(loaded, request, output);
+  return applyToRunning(holder, asked, { output, follow: !asked.dryRun });
+}
+
+interface Found {
+  readonly loaded: LoadedApplication;
+  /** Its supervisor, when it runs. */
+  readonly holder: LockHolder | undefined;
+}
+
+async function find(request: ApplyRequest, output: Output): Promise<Found> {
   const loaded = await loadApplication(request);
   if (loaded.diagnostics.length > 0) output.talk(await formatDiagnostics(loaded.diagnostics, output.chalk));
   const { holder } = await glimpseState(loaded.application.id);
-  const isDetached = flags.detach === true;
-  if (holder !== undefined) {
-    const asked = await askAhead(loaded, request, output);
-    return applyToRunning(holder, asked, { output, follow: !isDetached && !asked.dryRun });
-  }
-  if (!isDetached || request.dryRun) return runInForeground(request, loaded, output);
-  return runInBackground(await askAhead(loaded, request, output), loaded.application, output);
+  return { loaded, holder };
 }
 
 /** Another process applies it, and that one has no terminal: what is missing is asked for before. */

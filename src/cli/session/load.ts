@@ -30,6 +30,19 @@ export async function loadApplication(request: Wanted): Promise<LoadedApplicatio
   return { application, selected, diagnostics: loaded.diagnostics };
 }
 
+/** Loaded before it was asked for. */
+export interface PreparedApplication {
+  readonly request: Wanted;
+  readonly loaded: Promise<LoadedApplication>;
+}
+
+/** Two that are started at the same moment may ask for different things, and only one of them is answered first. */
+export function isPreparedFor(request: Wanted, { request: expected }: PreparedApplication): boolean {
+  const wish = ({ file, environment, set, resources, profiles, variables }: Wanted): string =>
+    JSON.stringify([file, environment, set, resources, profiles, variables]);
+  return wish(request) === wish(expected);
+}
+
 /** The model, or the error that stands for all that is wrong with the manifest. */
 export function requireApplication({ application, diagnostics }: LoadResult, file: string): Application {
   if (application !== undefined && !hasErrors(diagnostics)) return application;

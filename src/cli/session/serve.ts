@@ -2,9 +2,11 @@ import { createControlServer } from '../../runtime/control/control-server.ts';
 import type { ApplyRequest, StopRequest } from '../../runtime/control/protocol.ts';
 import { stopAll, type Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
+import { createDeferred } from '../../support/deferred.ts';
 import { apply, type ApplyOptions } from './apply.ts';
 import { toHandlers } from './handlers.ts';
 import type { Host } from './host.ts';
+import { isPreparedFor, type PreparedApplication } from './load.ts';
 
 type ServiceOptions = Pick<ApplyOptions, 'send' | 'loaded' | 'ask'>;
 
@@ -14,15 +16,18 @@ export interface Service {
   apply(request: ApplyRequest, options: ServiceOptions): Promise<number>;
   /** Ends what is being applied, stops everything and ends the service. Again with `grace` 0: at once. */
   stop(request: StopRequest): Promise<readonly Remains[]>;
+  /** Resolves when it was asked for the first time to apply something. */
+  readonly begun: Promise<void>;
   /** Resolves when it has ended. */
   readonly ended: Promise<readonly Remains[]>;
 }
 
-export async function serve(host: Host): Promise<Service> {
-  const ending = createEnding();
-  const work = createWork(host, ending);
+/** `prepared`: what the first request is expected to ask for. */
+export async function serve(host: Host, prepared?: PreparedApplication): Promise<Service> {
+  const ending = createDeferred<readonly Remains[]>();
+  const work = createWork(host, ending.resolve, prepared);
   const server = await createControlServer(host.state.socket, toHandlers(host, work));
-  const ended = ending.ended.then(async (remains) => {
+  const ended = ending.promise.then(async (remains) => {
     host.supervisor.engine?.close();
     await host.state.release();
     await server.close();
@@ -31,62 +36,41 @@ export async function serve(host: Host): Promise<Service> {
   return { ...work, ended };
 }
 
-interface Ending {
-  readonly ended: Promise<readonly Remains[]>;
-  readonly finish: (remains: readonly Remains[]) => void;
-}
-
-function createEnding(): Ending {
-  let finish: Ending['finish'] | undefined;
-  const ended = new Promise<readonly Remains[]>((resolve) => {
-    finish = resolve;
-  });
-  return { ended, finish: (remains) => finish?.(remains) };
-}
-
-function createWork(host: Host, { finish }: Ending): Pick<Service, 'apply' | 'stop'> {
+function createWork(
+  host: Host,
+  finish: (remains: readonly Remains[]) => void,
+  prepared?: PreparedApplication,
+): Omit<Service, 'ended'> {
+  const begun = createDeferred<void>();
+  let hasBegun = false;
   const stopping = new AbortController();
   let applying: Promise<unknown> = Promise.resolve();
   let hasRun = false;
 
-  /** Stops all there is, then whatever an operation had just created when it was told to end. */
-  const clear = async (request: StopRequest, underWay: Promise<unknown>): Promise<readonly Remains[]> => {
-    const stopped = await stopAll(host.supervisor, request.grace);
-    await underWay;
-    const { engine } = host.supervisor;
-    const swept = engine === undefined ? undefined : await sweep(engine, host.id, request).catch(() => undefined);
-    return swept?.remains ?? stopped;
-  };
-
-  let clearing: Promise<readonly Remains[]> | undefined;
-  /** Once is enough, unless the next one asks for more; the service ends with the last. */
-  const clearOnce = (request: StopRequest, underWay: Promise<unknown>): Promise<readonly Remains[]> => {
-    const asksForMore = request.volumes || request.grace !== undefined;
-    if (clearing !== undefined && !asksForMore) return clearing;
-    const mine = clear(request, underWay);
-    clearing = mine;
-    void mine.then((remains) => {
-      if (clearing === mine) finish(remains);
-    });
-    return mine;
-  };
+  const clear = createClearing(host, finish);
 
   const applyNext = async (request: ApplyRequest, options: ServiceOptions): Promise<number> => {
     const isFirst = !hasRun;
+    const first = hasBegun ? undefined : prepared;
+    hasBegun = true;
+    begun.resolve();
     try {
-      const count = await apply(host, request, { ...options, signal: stopping.signal, isFirst });
+      const loaded = first !== undefined && isPreparedFor(request, first) ? await first.loaded : options.loaded;
+      const known = loaded === undefined ? {} : { loaded };
+      const count = await apply(host, request, { ...options, ...known, signal: stopping.signal, isFirst });
       hasRun ||= !request.dryRun;
       return count;
     } catch (error) {
       if (isFirst && !stopping.signal.aborted) {
         stopping.abort(error);
-        await clearOnce({ volumes: false }, Promise.resolve());
+        await clear({ volumes: false }, Promise.resolve());
       }
       throw error;
     }
   };
 
   return {
+    begun: begun.promise,
     apply: (request, options) => {
       const turn = applying.then(() => applyNext(request, options));
       applying = turn.catch(() => undefined);
@@ -94,7 +78,33 @@ function createWork(host: Host, { finish }: Ending): Pick<Service, 'apply' | 'st
     },
     stop: (request) => {
       stopping.abort(new Error('stopped'));
-      return clearOnce(request, applying);
+      return clear(request, applying);
     },
   };
+}
+
+type Clear = (request: StopRequest, underWay: Promise<unknown>) => Promise<readonly Remains[]>;
+
+/** Once is enough, unless the next one asks for more; the service ends with the last. */
+function createClearing(host: Host, finish: (remains: readonly Remains[]) => void): Clear {
+  let clearing: Promise<readonly Remains[]> | undefined;
+  return (request, underWay) => {
+    const asksForMore = request.volumes || request.grace !== undefined;
+    if (clearing !== undefined && !asksForMore) return clearing;
+    const mine = clearAll(host, request, underWay);
+    clearing = mine;
+    void mine.then((remains) => {
+      if (clearing === mine) finish(remains);
+    });
+    return mine;
+  };
+}
+
+/** Stops all there is, then whatever an operation had just created when it was told to end. */
+async function clearAll(host: Host, request: StopRequest, underWay: Promise<unknown>): Promise<readonly Remains[]> {
+  const stopped = await stopAll(host.supervisor, request.grace);
+  await underWay;
+  const { engine } = host.supervisor;
+  const swept = engine === undefined ? undefined : await sweep(engine, host.id, request).catch(() => undefined);
+  return swept?.remains ?? stopped;
 }

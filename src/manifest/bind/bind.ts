@@ -56,17 +56,32 @@ export function bind(request: BindRequest, report: Report): Bound {
     }
   }
   const telemetry = toTelemetry(value['telemetry']);
-  const application = { name, id: context.id, environment, file, directory, parameters, resources, telemetry };
+  const application: Application = {
+    name,
+    get id() {
+      return context.id;
+    },
+    environment,
+    file,
+    directory,
+    parameters,
+    resources,
+    telemetry,
+  };
   return { application, context, described };
 }
 
+function identityOf({ value, disk, file, isolated }: BindRequest, name: string): string {
+  const id = typeof value['id'] === 'string' ? value['id'] : undefined;
+  return identify({ name, id, realPath: disk.realPath(file), isolated });
+}
+
 function createContext(
-  { file, environment, mode, isolated, root, value, kinds, given, disk, valid }: BindRequest,
+  request: BindRequest,
   report: Report,
   { name, directory }: { name: string; directory: string },
 ): BindContext {
-  const ownId = typeof value['id'] === 'string' ? value['id'] : undefined;
-  const id = identify({ name, id: ownId, realPath: disk.realPath(file), isolated });
+  const { environment, mode, root, kinds, given, disk, valid } = request;
   const resources = nodeAt(root, ['resources']);
   const written = writtenResources(resources, kinds, directory);
   const broken = new Set<string>();
@@ -75,7 +90,16 @@ function createContext(
     broken.add(bad);
     for (const child of childNames(written.get(bad))) broken.add(child);
   }
-  return { root, report, disk, kinds, environment, mode, id, directory, written, broken, given, uses: [] };
+  const facts = { root, report, disk, kinds, environment, mode, directory, written, broken, given, uses: [] };
+  // When somebody asks: hashing loads a part of Node.js that checking a manifest does without.
+  let id: string | undefined;
+  return {
+    ...facts,
+    get id() {
+      id ??= identityOf(request, name);
+      return id;
+    },
+  };
 }
 
 /** The children of a resource that cannot be bound, as far as they can be made out. */

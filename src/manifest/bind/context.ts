@@ -13,6 +13,7 @@ export interface BindContext {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly environment: string;
   readonly mode: 'run' | 'publish';
+  /** The application's. */
   readonly id: string;
   /** Absolute path of the manifest's folder. */
   readonly directory: string;

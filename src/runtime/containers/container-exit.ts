@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createDeferred } from './deferred.ts';
+import { createDeferred } from '../../support/deferred.ts';
 import type { ContainerExit } from './engine.ts';
 import { openEngineStream } from './engine-stream.ts';
 import { toRefusal } from './failures.ts';
