@@ -32,7 +32,8 @@ export function createOutput({ color, quiet }: OutputOptions): Output {
   const isTerminal = stdout.isTTY && stderr.isTTY && env['CI'] === undefined && !isDumb;
   let redact: (text: string) => string = String;
   const closed = watchForClosing([stdout, stderr]);
-  const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${redact(text)}\n`);
+  const print = createPrinter();
+  const write = (stream: NodeJS.WriteStream, text: string): void => print(stream, `${redact(text)}\n`);
   return {
     chalk: new Chalk({ level: colorLevel(color, stdout.isTTY && !isDumb) }),
     isTerminal,
@@ -44,11 +45,31 @@ export function createOutput({ color, quiet }: OutputOptions): Output {
       if (!quiet) write(stderr, text);
     },
     complain: (text) => write(stderr, text),
-    draw: (text) => void stdout.write(redact(text)),
+    draw: (text) => print(stdout, redact(text)),
     hideWith: (hide) => {
       redact = hide;
     },
     onClosed: closed,
+  };
+}
+
+/**
+ * Writes what was printed in one turn of the event loop at once, in its order: a pipe is written to synchronously, and
+ * each time this process may have to stand back behind all those that it has just started.
+ */
+function createPrinter(): (stream: NodeJS.WriteStream, text: string) => void {
+  let pending: { readonly stream: NodeJS.WriteStream; text: string }[] = [];
+  const flush = (): void => {
+    const due = pending;
+    pending = [];
+    for (const { stream, text } of due) stream.write(text);
+  };
+  process.once('exit', flush);
+  return (stream, text) => {
+    if (pending.length === 0) setImmediate(flush);
+    const last = pending.at(-1);
+    if (last?.stream === stream) last.text += text;
+    else pending.push({ stream, text });
   };
 }
 
