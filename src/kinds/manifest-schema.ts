@@ -1,5 +1,5 @@
 import { namePattern, parameterNamePattern, reservedNames, urlPattern, durationPattern } from './parts/patterns.ts';
-import { closed, type OptionsOf, type ValueOf } from './parts/schema.ts';
+import { closed, type ValueOf } from './parts/schema.ts';
 
 const count = (what: string) =>
   ({ type: 'integer', minimum: 0, description: `The fewest ${what}.`, default: 0 }) as const;
@@ -177,6 +177,5 @@ export const manifestSchema = {
   description: 'An application, described once.',
 };
 
-export type ManifestOptions = OptionsOf<typeof manifestProperties>;
 export type ParameterOption = ValueOf<typeof parameter>;
 export type GenerateOption = ValueOf<typeof generate>;

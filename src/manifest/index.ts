@@ -3,12 +3,11 @@ import { validateResource, validateTop } from '../kinds/validate.ts';
 import { load, type LoadRequest, type LoadResult } from './load.ts';
 import { disk } from './read/disk.ts';
 
-export { toCodeFrame, type CodeFrame, type FrameLine } from './code-frame.ts';
-export { formatConfig, toConfig, type ConfigOptions } from './config.ts';
-export { formatDiagnostic, formatLocation, type FormatOptions, type Paint } from './format-diagnostic.ts';
+export { formatConfig, toConfig } from './config.ts';
+export { formatDiagnostic, type Paint } from './format-diagnostic.ts';
 export { hideSecretsInText } from './hide-secrets.ts';
 export type { LoadRequest, LoadResult } from './load.ts';
-export { findManifest, manifestNames } from './read/find-manifest.ts';
+export { findManifest } from './read/find-manifest.ts';
 export type { ManifestSources } from './source.ts';
 
 /** Loads a manifest into the model. Whatever is wrong with it is in the diagnostics; it throws only for bugs. */

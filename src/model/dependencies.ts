@@ -46,11 +46,6 @@ export function waitGraph(application: Application): Graph {
   return toGraph(application, (dependency) => dependency.until !== 'none');
 }
 
-/** Who needs whom, waiting or not: what must be selected with a resource. */
-export function useGraph(application: Application): Graph {
-  return toGraph(application, (dependency) => !dependency.optional);
-}
-
 /** The resource that a source asks, if it asks one other than the replica itself. */
 export function resourceOf(source: Source): string | undefined {
   if (source.from === 'endpoint' || source.from === 'connection') return source.resource;

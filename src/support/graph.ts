@@ -14,20 +14,6 @@ export function findCycle(graph: Graph): readonly string[] | undefined {
   return undefined;
 }
 
-/** Every node after all that it points at; equal candidates in name order. The graph must have no cycle. */
-export function topologicalOrder(graph: Graph): readonly string[] {
-  const order: string[] = [];
-  const seen = new Set<string>();
-  const place = (node: string): void => {
-    if (seen.has(node)) return;
-    seen.add(node);
-    for (const target of [...(graph.get(node) ?? [])].sort()) place(target);
-    order.push(node);
-  };
-  for (const node of [...graph.keys()].sort()) place(node);
-  return order;
-}
-
 /** The given nodes and everything that can be reached from them. */
 export function reachable(graph: Graph, from: Iterable<string>): ReadonlySet<string> {
   const found = new Set<string>();

@@ -5,21 +5,6 @@ import type { ContainerScript, FakeRun } from './fake-container.ts';
 /** Runs until it is told to end. */
 export const runs: ContainerScript = () => undefined;
 
-/** Prints the lines and goes on running. */
-export function prints(...lines: readonly string[]): ContainerScript {
-  return (run) => lines.forEach((line) => run.print(line));
-}
-
-export function exits(code: number, ...lines: readonly string[]): ContainerScript {
-  return (run) => {
-    lines.forEach((line) => run.print(line));
-    run.exit(code);
-  };
-}
-
-/** Ignores every signal that can be ignored. */
-export const stubborn: ContainerScript = (run) => run.onSignal(() => undefined);
-
 /**
  * Really listens on the published port of `containerPort`, so that a probe or a proxy finds somebody there. Without
  * `answer`, connections stay silent.

@@ -179,6 +179,5 @@ export const productionProperties = { ...standbyProperties, replicaOf } as const
 
 export type DataOptions = OptionsOf<typeof dataProperties>;
 export type LoginOptions = OptionsOf<typeof loginProperties>;
-export type ProductionOptions = OptionsOf<typeof productionProperties>;
 export type PoolOptions = ValueOf<typeof pool>;
 export type VolumeOption = ValueOf<typeof volume>;

@@ -1,5 +1,5 @@
 /** A pattern, with the words that say what it wants: a regular expression is no message. */
-export interface Pattern {
+interface Pattern {
   readonly pattern: string;
   /** Completes "must be …". */
   readonly patternErrorMessage: string;
@@ -73,20 +73,3 @@ export const addressRangePattern = {
 
 /** Names that mean something in expressions, so that no resource can bear them. */
 export const reservedNames = ['parameters', 'env', 'self'] as const;
-
-/** Every pattern there is, to put words to a failed one. */
-export const patterns: readonly Pattern[] = [
-  namePattern,
-  parameterNamePattern,
-  variablePattern,
-  durationPattern,
-  sizePattern,
-  cpuPattern,
-  pathPattern,
-  cronPattern,
-  restartPattern,
-  signalPattern,
-  modePattern,
-  urlPattern,
-  addressRangePattern,
-];

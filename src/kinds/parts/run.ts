@@ -49,11 +49,6 @@ export type HealthOptions = ValueOf<typeof health>;
 export type LimitOptions = ValueOf<typeof limits>;
 /** A name, or the long form. */
 export type ReferenceOption = ValueOf<typeof references>[number];
-export type ReferenceOptions = Exclude<ReferenceOption, string>;
 export type WaitOption = ValueOf<typeof waitFor>[number];
-export type WaitOptions = Exclude<WaitOption, string>;
 export type MountOptions = ValueOf<typeof mounts>[number];
-export type FileOption = ValueOf<typeof files>[string];
 export type StopOptions = ValueOf<typeof stop>;
-export type WatchOption = ValueOf<typeof watch>;
-export type SecurityOptions = ValueOf<typeof security>;

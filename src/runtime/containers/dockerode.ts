@@ -4,7 +4,6 @@ import type Docker from 'dockerode';
 /** The only file that imports dockerode. */
 export type DockerClient = Docker;
 export type ContainerCreateOptions = Docker.ContainerCreateOptions;
-export type ContainerInspectInfo = Docker.ContainerInspectInfo;
 export type NetworkInspectInfo = Docker.NetworkInspectInfo;
 export type HostConfig = Docker.HostConfig;
 export type MountSettings = Docker.MountSettings;
