@@ -1,10 +1,7 @@
-/** A pattern, with the words that say what it wants: a regular expression is no message. */
-interface Pattern {
-  readonly pattern: string;
-  /** Completes "must be …". */
-  readonly patternErrorMessage: string;
-}
-
+/*
+ * Patterns, each with the words that say what it wants: a regular expression is no message.
+ * `patternErrorMessage` completes "must be …".
+ */
 export const namePattern = {
   pattern: '^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$',
   patternErrorMessage:
