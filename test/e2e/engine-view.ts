@@ -15,6 +15,8 @@ export interface EngineView {
   startStranger(image: string, name: string): Promise<() => Promise<void>>;
   pull(image: string): Promise<void>;
   isRunning(container: string): Promise<boolean>;
+  /** Processors, and bytes. */
+  limits(container: string): Promise<{ readonly cpu: number; readonly memory: number }>;
 }
 
 export function createEngineView(host: string): EngineView {
@@ -61,6 +63,10 @@ export function createEngineView(host: string): EngineView {
       await readAll(stream);
     },
     isRunning: async (container) => (await docker.getContainer(container).inspect()).State.Running,
+    limits: async (container) => {
+      const { NanoCpus = 0, Memory = 0 } = (await docker.getContainer(container).inspect()).HostConfig;
+      return { cpu: NanoCpus / 1e9, memory: Memory };
+    },
   };
 }
 
