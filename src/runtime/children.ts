@@ -28,9 +28,11 @@ export async function createChild(
   try {
     await parent.until('healthy', signal);
   } catch (error) {
+    // What is given up because of something else has not failed.
+    if (signal.aborted) throw error;
     const reason = toReason(error);
     setOwn(child, supervisor, { state: 'failed', health: 'unhealthy', reason });
-    throw signal.aborted ? error : new DependencyFailed(reason);
+    throw new DependencyFailed(reason);
   }
   const { launch } = child.desired;
   const server = launchedOf(parent);

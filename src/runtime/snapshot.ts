@@ -39,7 +39,8 @@ export interface ReplicaSnapshot {
 export function snapshotResource(runner: ResourceRunner, all: ReadonlyMap<string, ResourceRunner>): ResourceSnapshot {
   const { desired, state, health } = runner;
   const reason = state === 'waiting' ? waitingReason(desired, all) : runner.reason;
-  const isQuiet = state === 'running' && health === 'healthy';
+  // That one who is told to stop answers no more says nothing new.
+  const isQuiet = (state === 'running' && health === 'healthy') || state === 'stopping';
   return {
     name: desired.name,
     type: desired.type,

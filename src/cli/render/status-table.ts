@@ -10,7 +10,7 @@ export function statusTable(
   const rows = resources.map((resource) => ({
     name: resource.name,
     status: statusOf(resource),
-    replicas: resource.replicas.length > 1 ? `${healthyReplicas(resource)}/${resource.replicas.length}` : '',
+    replicas: hasCount(resource) ? `${healthyReplicas(resource)}/${resource.replicas.length}` : '',
     detail: resource.reason ?? resource.endpoints.map(({ url }) => url).join(' '),
     paint: paintOf(resource, chalk),
   }));
@@ -34,6 +34,10 @@ export function statusOf({ state, health }: Pick<ResourceSnapshot, 'state' | 'he
   if (state !== 'running') return state;
   if (health === 'healthy') return 'healthy';
   return health === 'unknown' ? 'running' : `running, ${health}`;
+}
+
+function hasCount({ replicas, state }: ResourceSnapshot): boolean {
+  return replicas.length > 1 && !['failed', 'exited', 'finished', 'stopping'].includes(state);
 }
 
 function healthyReplicas({ replicas }: ResourceSnapshot): number {

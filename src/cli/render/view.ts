@@ -51,12 +51,7 @@ function createPlainView(output: Output, format: (line: LogLine) => string): Vie
   const shown = new Map<string, string>();
   return {
     event: (event) => {
-      const line =
-        event.event === 'resource'
-          ? resourceLine(event.resource)
-          : event.event === 'operation'
-            ? operationLine(event.operation)
-            : undefined;
+      const line = lineFor(event);
       const key = event.event === 'resource' ? event.resource.name : '';
       if (line === undefined || (key !== '' && shown.get(key) === line)) return;
       if (key !== '') shown.set(key, line);
@@ -66,6 +61,13 @@ function createPlainView(output: Output, format: (line: LogLine) => string): Vie
     say: (text) => output.talk(text),
     end: () => undefined,
   };
+}
+
+function lineFor(event: ControlEvent): string | undefined {
+  if (event.event === 'operation') return operationLine(event.operation);
+  // That it has not begun yet goes without saying.
+  if (event.event !== 'resource' || event.resource.state === 'not-started') return undefined;
+  return resourceLine(event.resource);
 }
 
 function resourceLine(resource: ResourceSnapshot): string {

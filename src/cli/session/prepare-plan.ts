@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { homedir } from 'node:os';
+import type { Endpoint } from '../../model/endpoint.ts';
+import type { Resource } from '../../model/resource.ts';
 import { createPlan } from '../../plan/create-plan.ts';
 import { desire } from '../../plan/desire.ts';
 import type { Plan } from '../../plan/operation.ts';
@@ -7,6 +9,7 @@ import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import { connectEngine } from '../../runtime/containers/connect.ts';
 import { observe } from '../../runtime/observe.ts';
 import { choosePorts, portKey, type PortWish } from '../../runtime/ports/choose-ports.ts';
+import { refuseTakenPorts } from '../../runtime/ports/refuse-taken.ts';
 import { isFree } from '../../runtime/ports/free-port.ts';
 import { createRedactor } from '../../secrets/redaction.ts';
 import type { ResolvedParameters } from '../../secrets/resolve-parameters.ts';
@@ -28,16 +31,10 @@ export async function preparePlan(
   const [ports] = await Promise.all([
     rememberPorts(
       host,
-      resources.flatMap((resource) =>
-        resource.endpoints.map((endpoint): PortWish => ({
-          resource: resource.name,
-          endpoint: endpoint.name,
-          bind: endpoint.bind,
-          ...(endpoint.port !== undefined && { port: endpoint.port }),
-        })),
-      ),
+      resources.flatMap((resource) => resource.endpoints.map((endpoint) => toWish(resource, endpoint))),
     ),
     needsEngine ? connect(host, request) : undefined,
+    refuseTakenPorts(newWishes(host, resources), isFree),
   ]);
   const key = state.current.fingerprintKey ?? randomBytes(16).toString('hex');
   if (state.current.fingerprintKey === undefined) await state.update((saved) => ({ ...saved, fingerprintKey: key }));
@@ -62,6 +59,20 @@ export async function preparePlan(
 
 async function connect({ supervisor }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
   supervisor.engine ??= await connectEngine({ preference, variables, home: homedir() });
+}
+
+function toWish({ name }: Resource, endpoint: Endpoint): PortWish {
+  const { bind, port } = endpoint;
+  return { resource: name, endpoint: endpoint.name, bind, ...(port !== undefined && { port }) };
+}
+
+/** Of what does not run yet: what runs holds its ports itself. */
+function newWishes({ supervisor }: Host, resources: readonly Resource[]): readonly PortWish[] {
+  return resources
+    .filter(({ name, workload }) => workload !== undefined && !supervisor.resources.has(name))
+    .flatMap((resource) =>
+      resource.endpoints.filter(({ protocol }) => protocol === 'tcp').map((endpoint) => toWish(resource, endpoint)),
+    );
 }
 
 /** The same ports as the last time. What we hold open ourselves counts as free. */

@@ -48,9 +48,8 @@ export async function choosePorts(request: PortRequest): Promise<PortChoice> {
   for (const wish of request.wishes) if (wish.port !== undefined) ports[portKey(wish)] = wish.port;
   const taken = new Set(Object.values(ports));
   const open = request.wishes.filter((wish) => wish.port === undefined);
-  for (const wish of open) {
-    const port = request.remembered[portKey(wish)];
-    if (port === undefined || taken.has(port) || !(await request.isFree(port, wish.bind))) continue;
+  for (const { wish, port } of await stillFree(request, open)) {
+    if (taken.has(port)) continue;
     ports[portKey(wish)] = port;
     taken.add(port);
   }
@@ -62,6 +61,18 @@ export async function choosePorts(request: PortRequest): Promise<PortChoice> {
     if (from !== undefined) moved.push({ wish, from, to: port });
   }
   return { ports, moved };
+}
+
+async function stillFree(
+  { remembered, isFree }: PortRequest,
+  wishes: readonly PortWish[],
+): Promise<readonly { readonly wish: PortWish; readonly port: number }[]> {
+  const known = wishes.flatMap((wish) => {
+    const port = remembered[portKey(wish)];
+    return port === undefined ? [] : [{ wish, port }];
+  });
+  const answers = await Promise.all(known.map(({ wish, port }) => isFree(port, wish.bind)));
+  return known.filter((_, index) => answers[index]);
 }
 
 async function derivePort(request: PortRequest, wish: PortWish, taken: ReadonlySet<number>): Promise<number> {

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createPortReservations, findFreePort, isFree } from '../../../src/runtime/ports/free-port.ts';
 import { toPortError } from '../../../src/runtime/ports/port-error.ts';
+import { refuseTakenPorts } from '../../../src/runtime/ports/refuse-taken.ts';
 import { describeOwner } from '../../../src/runtime/ports/port-owner.ts';
 
 const servers: Server[] = [];
@@ -29,6 +30,27 @@ async function listenError(host: string, port: number): Promise<Error> {
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
   for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+describe('fixed ports', () => {
+  const wish = (resource: string, port: number) => ({ resource, endpoint: 'http', bind: '127.0.0.1', port });
+
+  it('are refused together when they are taken, each with who has it', async () => {
+    const [first, second] = [await listen('127.0.0.1'), await listen('127.0.0.1')];
+    const free = await findFreePort('127.0.0.1');
+    const wishes = [wish('web', first), wish('api', second), wish('jobs', free)];
+    const error = await refuseTakenPorts(wishes, isFree).catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'PORT_IN_USE' });
+    const lines = (error as Error).message.split('\n');
+    expect(lines).toEqual([
+      expect.stringMatching(`port ${first} of web\\.http is taken by .*pid ${process.pid}`),
+      expect.stringMatching(`port ${second} of api\\.http is taken by .*pid ${process.pid}`),
+    ]);
+  });
+
+  it('may all be free', async () => {
+    await expect(refuseTakenPorts([wish('web', await findFreePort('127.0.0.1'))], isFree)).resolves.toBeUndefined();
+  });
 });
 
 describe('free ports', () => {
