@@ -93,6 +93,19 @@ resources:
     expect(await application.processes()).toEqual([]);
   });
 
+  test('what it cannot give of what was asked for is noted', async () => {
+    const application = await open(`
+name: weaker
+resources:
+  inside: { type: network }
+  api: { ${runs('serves')}, ${anyPort}, network: inside }`);
+    const { exitCode, stdout, stderr } = await application.run('up', '--dry-run', 'api');
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^note NOT_UNDER_UP .*api runs as a process, which cannot be isolated/m);
+    expect(stderr).toContain('app.yaml:5:');
+    expect(stdout).toMatch(/start api\/1/);
+  });
+
   test('no engine', async () => {
     const application = await open(`
 name: engineless

@@ -8,7 +8,7 @@ import { hasErrors, type Diagnostic } from '../../support/diagnostic.ts';
 export interface LoadedApplication {
   readonly application: Application;
   readonly selected: ReadonlySet<string>;
-  /** Warnings and notes; errors are thrown. */
+  /** Warnings, and notes on what `up` cannot give of what is selected; errors are thrown. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -27,7 +27,10 @@ export async function loadApplication(request: Wanted): Promise<LoadedApplicatio
   if (refused.length > 0) {
     throw new AppHostError('RESOURCE_REFUSED', 'up cannot run this application yet', { diagnostics: refused });
   }
-  return { application, selected, diagnostics: loaded.diagnostics };
+  const notes = [...application.resources.values()].flatMap((resource) =>
+    selected.has(resource.name) ? (resource.notes ?? []) : [],
+  );
+  return { application, selected, diagnostics: [...loaded.diagnostics, ...notes] };
 }
 
 /** Loaded before it was asked for. */
