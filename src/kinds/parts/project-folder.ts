@@ -56,7 +56,8 @@ export function runSource(input: KindInput<SourceOptions>): ProcessWorkload | Im
   const candidates = named === undefined ? detectLanguages(folder) : [findLanguage(named)];
   const [language] = candidates;
   const hasDockerfile = folder.read(dockerfileOf(input.options).path) !== undefined;
-  const asProcess = run === 'process' || (run === 'auto' && (language !== undefined || !hasDockerfile));
+  const isFound = language !== undefined && !(hasDockerfile && startsNothing(input, folder, language));
+  const asProcess = run === 'process' || (run === 'auto' && (isFound || !hasDockerfile));
   if (asProcess && candidates.length > 1 && input.options.command === undefined) {
     reportSeveral(input, folder, candidates);
     return undefined;
@@ -70,6 +71,23 @@ export function runSource(input: KindInput<SourceOptions>): ProcessWorkload | Im
     at: [input.options.run === undefined ? 'path' : 'run'],
   });
   return undefined;
+}
+
+/** A package.json for tools alone says nothing of how the project runs. A `language:` or `command:` does. */
+function startsNothing(input: KindInput<SourceOptions>, folder: Folder, language: Language): boolean {
+  const { options } = input;
+  if (options.language !== undefined || options.command !== undefined) return false;
+  return language.detect(folder) === 'weak' && planOf(input, folder, language).command === undefined;
+}
+
+function planOf(input: KindInput<SourceOptions>, folder: Folder, language: Language): LanguagePlan {
+  return language.plan({
+    folder,
+    resource: input.name,
+    environment: input.environment,
+    ...portOf(input),
+    open: (name) => input.folder(`${input.options.path ?? '.'}/${name}`, ['path']),
+  });
 }
 
 function reportSeveral(
@@ -92,13 +110,7 @@ function toProcess(
   language: Language | undefined,
 ): ProcessWorkload | undefined {
   const { options } = input;
-  const plan = language?.plan({
-    folder,
-    resource: input.name,
-    environment: input.environment,
-    ...portOf(input),
-    open: (name) => input.folder(`${options.path ?? '.'}/${name}`, ['path']),
-  });
+  const plan = language === undefined ? undefined : planOf(input, folder, language);
   const command = options.command === undefined ? plan?.command : input.words(['command']);
   if (command === undefined) {
     reportNoCommand(input, folder, plan);

@@ -5,7 +5,7 @@ import { project } from '../../../src/kinds/project/index.ts';
 import type { ProjectOptions } from '../../../src/kinds/project/schema.ts';
 import { describeSource, literal, type Expression } from '../../../src/model/expression.ts';
 import type { Folder } from '../../../src/model/folder.ts';
-import type { ProcessWorkload } from '../../../src/model/workload.ts';
+import type { ImageSource, ProcessWorkload } from '../../../src/model/workload.ts';
 
 /** Files by path, relative to the project's folder. */
 export type Files = Readonly<Record<string, string>>;
@@ -17,6 +17,8 @@ export interface Described {
   readonly command: string;
   readonly steps: readonly string[];
   readonly workload: ProcessWorkload | undefined;
+  /** What it is when it is a container. */
+  readonly image: ImageSource | undefined;
   readonly problems: readonly Problem[];
 }
 
@@ -49,6 +51,7 @@ export function describeFolder(
     command: (workload?.command ?? []).map(textOf).join(' '),
     steps: (workload?.steps ?? []).map(({ name, command }) => `${name}: ${command.join(' ')}`),
     workload,
+    image: described.workload?.runs === 'container' ? described.workload.image : undefined,
     problems,
   };
 }

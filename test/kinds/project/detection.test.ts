@@ -21,6 +21,18 @@ describe('the language of a project', () => {
     expect(describeProject({ ...web, 'Api.csproj': '' }).workload?.language).toBe('.NET');
   });
 
+  it('is none where a package.json starts nothing and a Dockerfile does', () => {
+    const { image, problems, workload } = describeProject({ ...web, Dockerfile: 'FROM nginx' });
+    expect(problems).toEqual([]);
+    expect(workload).toBeUndefined();
+    expect(image).toMatchObject({ from: 'build', build: { context: '/work/api', dockerfile: 'Dockerfile' } });
+  });
+
+  it.each([{ language: 'node' }, { run: 'process' }] as const)('is Node.js all the same when %o says so', (options) => {
+    const { problems } = describeProject({ ...web, Dockerfile: 'FROM nginx' }, options);
+    expect(problems).toMatchObject([{ code: 'START_COMMAND_UNKNOWN' }]);
+  });
+
   it('is asked for where several are certain', () => {
     const { problems, workload } = describeProject({ 'go.mod': '', 'Cargo.toml': '' });
     expect(workload).toBeUndefined();

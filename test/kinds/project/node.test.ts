@@ -91,11 +91,13 @@ describe('the installation of a Node.js project', () => {
 
   it.each([
     ['npm', {}, 'npm install --no-audit --no-fund'],
-    ['npm', lock, 'npm install --no-audit --no-fund'],
-    ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm install'],
-    ['yarn', { 'yarn.lock': '' }, 'yarn install'],
-    ['bun', { 'bun.lock': '' }, 'bun install'],
-    ['bun', { 'bun.lockb': '' }, 'bun install'],
+    ['npm', lock, 'npm ci --no-audit --no-fund'],
+    ['npm', { 'npm-shrinkwrap.json': '{}' }, 'npm ci --no-audit --no-fund'],
+    ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm install --frozen-lockfile'],
+    ['yarn', { 'yarn.lock': '__metadata:\n  version: 8\n' }, 'yarn install --immutable'],
+    ['yarn', { 'yarn.lock': '# yarn lockfile v1\n' }, 'yarn install --frozen-lockfile'],
+    ['bun', { 'bun.lock': '' }, 'bun install --frozen-lockfile'],
+    ['bun', { 'bun.lockb': '' }, 'bun install --frozen-lockfile'],
   ])('is left to %s, beside %o', (name, files, command) => {
     const { steps, workload } = describeProject({ ...packageOf(content), ...files });
     expect(steps).toEqual([`install: ${command}`]);
@@ -125,12 +127,16 @@ describe('the installation of a Node.js project', () => {
     expect(describeProject(packageOf({ scripts: { start: 'node a.js' } })).steps).toEqual([]);
   });
 
-  it('happens at the root of a workspace', () => {
-    const { workload } = describeProject({
+  it.each([
+    ['pnpm-lock.yaml', 'pnpm install --frozen-lockfile'],
+    ['package-lock.json', 'npm install --no-audit --no-fund'],
+  ])('happens at the root of a workspace with %s, and empties nothing that others run from', (lockFile, command) => {
+    const { steps, workload } = describeProject({
       ...packageOf(content),
       '../../package.json': JSON.stringify({ workspaces: ['work/*'] }),
-      '../../pnpm-lock.yaml': '',
+      [`../../${lockFile}`]: '',
     });
-    expect(workload?.steps).toMatchObject([{ command: ['pnpm', 'install'], result: '../../node_modules' }]);
+    expect(steps).toEqual([`install: ${command}`]);
+    expect(workload?.steps).toMatchObject([{ result: '../../node_modules' }]);
   });
 });

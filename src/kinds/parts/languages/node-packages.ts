@@ -5,20 +5,38 @@ import { parsePackage, type Package } from './package-json.ts';
 export interface PackageManager {
   readonly name: 'npm' | 'pnpm' | 'yarn' | 'bun';
   readonly lockFiles: readonly string[];
+  /** Where there is no lock file yet; it writes one. */
   readonly install: readonly string[];
+  /** Exactly what the lock file says. One that does not fit package.json is a failure: starting changes no file of the user's. */
+  readonly frozen: readonly string[];
 }
 
-/** `npm install`, not `npm ci`: somebody who adds a dependency by hand should just see it work. */
 const npm: PackageManager = {
   name: 'npm',
   lockFiles: ['package-lock.json', 'npm-shrinkwrap.json'],
   install: ['npm', 'install', '--no-audit', '--no-fund'],
+  frozen: ['npm', 'ci', '--no-audit', '--no-fund'],
 };
 
 const others: readonly PackageManager[] = [
-  { name: 'bun', lockFiles: ['bun.lock', 'bun.lockb'], install: ['bun', 'install'] },
-  { name: 'pnpm', lockFiles: ['pnpm-lock.yaml'], install: ['pnpm', 'install'] },
-  { name: 'yarn', lockFiles: ['yarn.lock'], install: ['yarn', 'install'] },
+  {
+    name: 'bun',
+    lockFiles: ['bun.lock', 'bun.lockb'],
+    install: ['bun', 'install'],
+    frozen: ['bun', 'install', '--frozen-lockfile'],
+  },
+  {
+    name: 'pnpm',
+    lockFiles: ['pnpm-lock.yaml'],
+    install: ['pnpm', 'install'],
+    frozen: ['pnpm', 'install', '--frozen-lockfile'],
+  },
+  {
+    name: 'yarn',
+    lockFiles: ['yarn.lock'],
+    install: ['yarn', 'install'],
+    frozen: ['yarn', 'install', '--immutable'],
+  },
 ];
 
 const managers = [...others, npm];
@@ -69,10 +87,20 @@ export function installStep(folder: Folder, manifest: Package, manager: PackageM
   const plugAndPlay = manager.name === 'yarn' && folder.read(`${root}.pnp.cjs`) !== undefined;
   return {
     name: 'install',
-    command: manager.install,
+    command: installCommand(folder, root, manager),
     inputs,
     result: plugAndPlay ? `${root}.pnp.cjs` : `${root}node_modules`,
   };
+}
+
+function installCommand(folder: Folder, root: string, manager: PackageManager): readonly string[] {
+  const lock = manager.lockFiles.map((file) => folder.read(root + file)).find((text) => text !== undefined);
+  if (lock === undefined) return manager.install;
+  // `npm ci` empties the folder that the other projects of a workspace run from.
+  if (manager.name === 'npm' && root !== '') return manager.install;
+  // The first version of Yarn, which knows the format of its own lock file alone, has another word for it.
+  const isFirstYarn = manager.name === 'yarn' && lock.includes('# yarn lockfile v1');
+  return isFirstYarn ? ['yarn', 'install', '--frozen-lockfile'] : manager.frozen;
 }
 
 /** The way up to the workspace that the project is part of, or `undefined` when it stands alone. */
