@@ -1,6 +1,5 @@
 import type { Parameter } from '../model/parameter.ts';
 import type { Diagnostic } from '../support/diagnostic.ts';
-import { nearest } from '../support/nearest.ts';
 import { generateValue, type RandomInt } from './generate-value.ts';
 import { valueFor } from './parameter-variable.ts';
 import type { SecretStore } from './secret-store.ts';
@@ -40,7 +39,7 @@ export interface ResolvedParameter {
 export interface ResolvedParameters {
   /** By name, in the order of declaration. What is missing is not in it. */
   readonly values: ReadonlyMap<string, ResolvedParameter>;
-  /** `PARAMETER_MISSING` for each one that is, `PARAMETER_UNKNOWN` for each `--set` that is for none. */
+  /** `PARAMETER_MISSING` for each one that is. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -68,7 +67,7 @@ export async function resolveParameters(
   await askFor(withoutValue(all, found).filter(isNeeded), sources, found);
   const missing = withoutValue(all, found).filter(isNeeded);
   const values = new Map(all.flatMap(({ name }) => entryOf(name, found)));
-  return { values, diagnostics: [...missing.map(missingParameter), ...unknownNames(all, sources.set)] };
+  return { values, diagnostics: missing.map(missingParameter) };
 }
 
 function givenValue(
@@ -161,19 +160,4 @@ function missingParameter({ name, secret, location }: Parameter): Diagnostic {
     hint: secret ? `Give it one: ${ways.join(', ')}.` : `Give it one: ${ways.join(', ')}, or a \`default:\`.`,
     ...(location === undefined ? {} : { location }),
   };
-}
-
-function unknownNames(all: readonly Parameter[], set: ReadonlyMap<string, string>): readonly Diagnostic[] {
-  const known = all.map((parameter) => parameter.name);
-  return [...set.keys()]
-    .filter((name) => !known.includes(name))
-    .map((name) => {
-      const meant = nearest(name, known);
-      return {
-        code: 'PARAMETER_UNKNOWN',
-        severity: 'error',
-        message: `--set parameters.${name}: there is no such parameter`,
-        hint: meant === undefined ? 'Declare it under `parameters:`.' : `Did you mean \`${meant}\`?`,
-      };
-    });
 }

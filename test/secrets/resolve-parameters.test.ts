@@ -164,11 +164,3 @@ describe('missing values', () => {
     expect(diagnostics).toEqual([]);
   });
 });
-
-it('a value for a parameter that there is not is a mistake', async () => {
-  const { diagnostics } = await resolveParameters(
-    [{ ...key, default: 'x' }],
-    sources({ set: new Map([['stripe-kye', 'x']]) }),
-  );
-  expect(diagnostics).toMatchObject([{ code: 'PARAMETER_UNKNOWN', hint: 'Did you mean `stripe-key`?' }]);
-});

@@ -52,7 +52,7 @@ async function find(request: ApplyRequest, output: Output): Promise<Found> {
 
 /** Another process applies it, and that one has no terminal: what is missing is asked for before. */
 async function askAhead(loaded: LoadedApplication, request: ApplyRequest, output: Output): Promise<ApplyRequest> {
-  const { values } = await findParameters(loaded.application, request, {
+  const { values } = await findParameters(loaded, request, {
     ...askOnTerminal(output),
     remember: !request.dryRun,
   });

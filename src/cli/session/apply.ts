@@ -26,7 +26,7 @@ export interface ApplyOptions {
 export async function apply(host: Host, request: ApplyRequest, options: ApplyOptions): Promise<number> {
   const loaded = options.loaded ?? (await loadApplication(request));
   const ask = options.ask === undefined ? {} : { ask: options.ask };
-  const parameters = await findParameters(loaded.application, request, { ...ask, remember: !request.dryRun });
+  const parameters = await findParameters(loaded, request, { ...ask, remember: !request.dryRun });
   const plan = await preparePlan(host, loaded, { request, parameters });
   if (request.dryRun) {
     options.send({ event: 'plan', plan: host.redactor.redact(formatPlan(plan)) });

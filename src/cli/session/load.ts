@@ -8,6 +8,8 @@ import { hasErrors, type Diagnostic } from '../../support/diagnostic.ts';
 export interface LoadedApplication {
   readonly application: Application;
   readonly selected: ReadonlySet<string>;
+  /** Values of parameters from `--set parameters.NAME=`, by name. */
+  readonly given: Readonly<Record<string, string>>;
   /** Warnings, and notes on what `up` cannot give of what is selected; errors are thrown. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -30,7 +32,7 @@ export async function loadApplication(request: Wanted): Promise<LoadedApplicatio
   const notes = [...application.resources.values()].flatMap((resource) =>
     selected.has(resource.name) ? (resource.notes ?? []) : [],
   );
-  return { application, selected, diagnostics: [...loaded.diagnostics, ...notes] };
+  return { application, selected, given: loaded.parameters, diagnostics: [...loaded.diagnostics, ...notes] };
 }
 
 /** Loaded before it was asked for. */
