@@ -69,6 +69,35 @@ resources:
     expect(stderr).toContain('hint: ');
   });
 
+  test.each([['up', '-d'], ['up']])('a program that is not there, under %s %s', async (...args) => {
+    const application = await open('name: gone\nresources:\n  api: { type: executable, command: no-such-program }\n');
+    const { exitCode, stderr } = await application.run(...args);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^error PROCESS_NOT_STARTED .*no-such-program/m);
+    expect(stderr).toContain('hint: Install no-such-program');
+    expect(await application.processes()).toEqual([]);
+  });
+
+  test('values that nobody gave are all named at once', async () => {
+    const application = await open(`
+name: wanting
+parameters: { region: {}, key: { secret: true }, spare: {}, zone: {} }
+resources:
+  api:
+    type: executable
+    command: sleep 100
+    env: { A: "\${parameters.region}", B: "\${parameters.key}", C: "\${env.NO_SUCH}", D: "\${env.NO_OTHER:-}\${parameters.zone:-z}" }
+  other: { type: executable, command: sleep 100, profiles: [more], env: { E: "\${parameters.spare}" } }`);
+    const { exitCode, stderr } = await application.run('up', '-d');
+    expect(exitCode).toBe(1);
+    expect(stderr.match(/^error [A-Z_]+ .*\n  at app.yaml:\d+:\d+/gm)).toEqual([
+      'error PARAMETER_MISSING the parameter region has no value\n  at app.yaml:3:15',
+      'error PARAMETER_MISSING the parameter key has no value\n  at app.yaml:3:27',
+      'error VARIABLE_MISSING api asks for `${env.NO_SUCH}`, and there is no variable NO_SUCH here\n  at app.yaml:5:3',
+    ]);
+    expect(await application.processes()).toEqual([]);
+  });
+
   test('a name that no resource has', async () => {
     const application = await open(`name: typo\nresources:\n  api: { ${runs('serves')}, ${anyPort} }\n`);
     const { exitCode, stderr } = await application.run('up', '-d', 'apo');

@@ -23,12 +23,13 @@ export async function runInForeground(
   const service = await serve(host);
   if (request.dryRun) return printPlan(request, { loaded, service, output });
   const view = createView(output, logNames(loaded));
-  const stopWatching = watch(host, service, view);
+  const watching = watch(host, service, view);
   const stopLogs = host.logs.follow((lines) => view.logs(lines));
   const interruption = onInterrupt(service, { view, output });
   try {
     const options = { send: (event: ControlEvent) => view.event(event), loaded, ...askOnTerminal(output) };
     await service.apply(request, options);
+    watching.endWithTheLast();
     const remains = await service.ended;
     interruption.throwCrash();
     return report(remains, {
@@ -43,7 +44,7 @@ export async function runInForeground(
     throw error;
   } finally {
     stopLogs();
-    stopWatching();
+    watching.end();
     interruption.end();
     view.end();
   }
@@ -73,19 +74,37 @@ async function printPlan(
   return exitCodes.done;
 }
 
-/** Shows every change; says once that all is ready; and ends the service when nothing runs any more. */
-function watch(host: Host, service: Service, view: View): () => void {
+interface Watching {
+  /** From now on the service ends when nothing runs any more. Until then the start may fail, and says itself why. */
+  endWithTheLast(): void;
+  end(): void;
+}
+
+/** Shows every change, and says once that all is ready. */
+function watch(host: Host, service: Service, view: View): Watching {
   let wasReady = false;
-  return host.events.listen((event) => {
-    view.event(event);
+  let isStarted = false;
+  const look = (): void => {
     const resources = [...host.supervisor.resources.values()];
     const running = resources.filter(({ replicas }) => replicas.size > 0);
-    if (!wasReady && running.length > 0 && isReady(host)) {
+    if (running.length === 0) return;
+    if (!wasReady && isReady(host)) {
       wasReady = true;
       view.say(`${host.name} is ready. Ctrl-C stops it.`);
     }
-    if (running.length > 0 && running.every(({ state }) => isEnded(state))) void service.stop({ volumes: false });
+    if (isStarted && running.every(({ state }) => isEnded(state))) void service.stop({ volumes: false });
+  };
+  const end = host.events.listen((event) => {
+    view.event(event);
+    look();
   });
+  return {
+    endWithTheLast: () => {
+      isStarted = true;
+      look();
+    },
+    end,
+  };
 }
 
 function ownCode({ supervisor }: Host): number {

@@ -9,6 +9,10 @@ export const parameterCodes = {
     meaning: '`--set parameters.NAME=` gives a value to a parameter that the manifest does not declare.',
     remedy: 'Correct the name, or declare it under `parameters:`.',
   },
+  VARIABLE_MISSING: {
+    meaning: 'An expression asks for a variable of the environment that is not set, and says nothing to fall back on.',
+    remedy: 'Set it where `apphost` is started, or write `${env.NAME:-text}`; the text may be empty.',
+  },
   PARAMETER_NOT_GENERATED: {
     meaning: 'A value was to be made up, but every kind of character is switched off.',
     remedy: 'Switch at least one of `lower`, `upper`, `numeric`, `special` on under `generate:`.',
