@@ -3,6 +3,8 @@ import { AppHostError } from '../support/apphost-error.ts';
 /** What can be asked of an endpoint. `url` is `scheme://host:port`. */
 export const endpointProperties = ['url', 'host', 'port', 'scheme', 'targetPort', 'hostAndPort'] as const;
 export type EndpointProperty = (typeof endpointProperties)[number];
+/** For kinds alone: the host, but 127.0.0.1 for this machine, where a client would otherwise try ::1 and lose time. */
+export type KindEndpointProperty = EndpointProperty | 'ipv4Host';
 
 /** Where the value of a hole comes from. Names only: no value is known until a mode and a network are. */
 export type Source =
@@ -10,7 +12,7 @@ export type Source =
       readonly from: 'endpoint';
       readonly resource: string;
       readonly endpoint: string;
-      readonly property: EndpointProperty;
+      readonly property: KindEndpointProperty;
     }
   /** The replica's own endpoint: known only when that replica starts. */
   | { readonly from: 'self'; readonly endpoint: string; readonly property: EndpointProperty }

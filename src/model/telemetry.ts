@@ -7,8 +7,9 @@ import type { Resource } from './resource.ts';
  * metrics, when the manifest names a collector. Developers want to see a span at once, so the delays are short.
  */
 export function telemetryVariables(application: Application, resource: Resource): Readonly<Record<string, Expression>> {
-  // What has a connection is a server of somebody else's making; it knows nothing of these.
-  if (resource.workload === undefined || resource.connection !== undefined) return {};
+  // What has a connection, and the page that comes with it, are of somebody else's making and know nothing of these.
+  const isOurs = resource.connection === undefined && resource.companionOf === undefined;
+  if (resource.workload === undefined || !isOurs) return {};
   const identity: Record<string, Expression> = {
     OTEL_SERVICE_NAME: [resource.name],
     OTEL_RESOURCE_ATTRIBUTES: [`service.instance.id=${resource.name}-`, { source: { from: 'replica' } }],
@@ -29,6 +30,7 @@ const developmentDelays = {
   OTEL_METRIC_EXPORT_INTERVAL: '1000',
   OTEL_TRACES_SAMPLER: 'always_on',
   OTEL_METRICS_EXEMPLAR_FILTER: 'trace_based',
+  OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true',
 };
 
 /** The OTLP ports say which protocol is spoken: 4318 is HTTP, 4317 and all else gRPC. */
@@ -47,7 +49,12 @@ function languageVariables({ workload }: Resource): Readonly<Record<string, stri
       OTEL_PYTHON_LOGGING_AUTO_INSTRUMENTATION_ENABLED: 'true',
     };
   }
-  return language.startsWith('.NET') ? { OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY: 'in_memory' } : {};
+  if (!language.startsWith('.NET')) return {};
+  return {
+    OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EVENT_LOG_ATTRIBUTES: 'true',
+    OTEL_DOTNET_EXPERIMENTAL_OTLP_EMIT_EXCEPTION_LOG_ATTRIBUTES: 'true',
+    OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY: 'in_memory',
+  };
 }
 
 function toExpressions(variables: Readonly<Record<string, string>>): Record<string, Expression> {

@@ -1,6 +1,6 @@
 import type { Application } from '../model/application.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { evaluate, type EndpointProperty, type Resolver } from '../model/expression.ts';
+import { evaluate, type KindEndpointProperty, type Resolver } from '../model/expression.ts';
 import type { Resource } from '../model/resource.ts';
 
 /** Where the reader of a value stands. */
@@ -64,10 +64,12 @@ function addressOf(resource: Resource, endpoint: Endpoint, at: { facts: Facts; n
   return { host: resource.name, port: direct ?? stable };
 }
 
-function endpointProperty(address: Address, endpoint: Endpoint, property: EndpointProperty): string {
+function endpointProperty(address: Address, endpoint: Endpoint, property: KindEndpointProperty): string {
   switch (property) {
     case 'host':
       return address.host;
+    case 'ipv4Host':
+      return address.host === 'localhost' ? '127.0.0.1' : address.host;
     case 'port':
       return String(address.port);
     case 'scheme':

@@ -6,6 +6,7 @@ import { validateResource, validateTop } from '../../src/kinds/validate.ts';
 import { formatConfig, formatDiagnostic } from '../../src/manifest/index.ts';
 import { load, type LoadResult } from '../../src/manifest/load.ts';
 import { disk, type Disk, type TextResult } from '../../src/manifest/read/disk.ts';
+import { renderEnvironments } from './environment.ts';
 
 /** How a case is loaded, when not plainly: its `request.json`. */
 interface CaseRequest {
@@ -48,6 +49,7 @@ export const outputs: Readonly<Record<string, (result: LoadResult, folder: strin
   'config.yaml': ({ merged }) => (merged === undefined ? '' : formatConfig(merged)),
   'config-origin.yaml': ({ merged }, folder) =>
     merged === undefined ? '' : formatConfig(merged, { originFrom: folder }),
+  'environment.txt': ({ application }) => (application === undefined ? '' : renderEnvironments(application)),
   'graph.txt': ({ application }) => (application === undefined ? '' : renderGraph(application, 'text')),
   'graph.mmd': ({ application }) => (application === undefined ? '' : renderGraph(application, 'mermaid')),
   'graph.dot': ({ application }) => (application === undefined ? '' : renderGraph(application, 'dot')),

@@ -113,7 +113,7 @@ const cases: readonly (readonly [kind: string, Case])[] = [
   [
     'sqlserver',
     {
-      connectionString: `Server=localhost,1000;User ID=sa;Password=${secret};TrustServerCertificate=true`,
+      connectionString: `Server=127.0.0.1,1000;User ID=sa;Password=${secret};TrustServerCertificate=true`,
       properties: {
         ...at,
         username: 'sa',
@@ -128,7 +128,7 @@ const cases: readonly (readonly [kind: string, Case])[] = [
     {
       options: { databases: ['orders'] },
       child: 'orders',
-      connectionString: `Server=localhost,1000;User ID=sa;Password=${secret};TrustServerCertificate=true;Initial Catalog=orders`,
+      connectionString: `Server=127.0.0.1,1000;User ID=sa;Password=${secret};TrustServerCertificate=true;Initial Catalog=orders`,
       properties: {
         ...at,
         username: 'sa',

@@ -49,7 +49,9 @@ export function resolverOf(
     if (source.from === 'parameter') return secret;
     if (source.from === 'endpoint') {
       const port = String(ports[source.endpoint] ?? 1000);
-      return { host: 'localhost', port, hostAndPort: `localhost:${port}` }[source.property as string];
+      return { host: 'localhost', ipv4Host: '127.0.0.1', port, hostAndPort: `localhost:${port}` }[
+        source.property as string
+      ];
     }
     if (source.from !== 'connection') return undefined;
     const connection = connections.get(source.resource);

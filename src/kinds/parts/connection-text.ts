@@ -1,4 +1,4 @@
-import type { EndpointProperty, Encoding, Expression, Hole } from '../../model/expression.ts';
+import type { KindEndpointProperty, Encoding, Expression, Hole } from '../../model/expression.ts';
 
 /** What may stand in a text: a hole, an expression, a text; nothing where there is nothing to say. */
 export type Part = Hole | Expression | string | undefined;
@@ -23,7 +23,7 @@ export function joined(separator: string, all: readonly (Expression | undefined)
 }
 
 /** What an endpoint of the resource answers to, wherever it is asked from. */
-export function addressOf(resource: string, endpoint: string, property: EndpointProperty): Hole {
+export function addressOf(resource: string, endpoint: string, property: KindEndpointProperty): Hole {
   return { source: { from: 'endpoint', resource, endpoint, property } };
 }
 

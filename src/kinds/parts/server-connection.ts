@@ -10,6 +10,8 @@ export interface Server {
   /** The resource whose connection it is. */
   readonly resource: string;
   readonly host: Expression;
+  /** The same for clients that are slow where a name has more than one address. Absent for somebody else's. */
+  readonly ipv4Host?: Expression;
   readonly port: Expression;
   readonly username?: Expression;
   readonly password?: Expression;
@@ -38,6 +40,7 @@ export function ownServer(
   return {
     resource: name,
     host: [addressOf(name, endpoint, 'host')],
+    ipv4Host: [addressOf(name, endpoint, 'ipv4Host')],
     port: [addressOf(name, endpoint, 'port')],
     ...login,
     isOurs: true,

@@ -30,9 +30,9 @@ export function connect(server: Server): Connection {
   };
 }
 
-function serverAndLogin({ resource, username, password }: Server): readonly (Expression | undefined)[] {
+function serverAndLogin({ resource, ipv4Host, username, password }: Server): readonly (Expression | undefined)[] {
   return [
-    text`Server=${propertyOf(resource, 'host')},${propertyOf(resource, 'port')}`,
+    text`Server=${ipv4Host ?? [propertyOf(resource, 'host')]},${propertyOf(resource, 'port')}`,
     username === undefined ? undefined : text`User ID=${propertyOf(resource, 'username', 'keyValue')}`,
     password === undefined ? undefined : text`Password=${propertyOf(resource, 'password', 'keyValue')}`,
   ];
