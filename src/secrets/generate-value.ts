@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import type { Generation } from '../model/parameter.ts';
-import { AppHostError } from '../support/apphost-error.ts';
 
 /** A whole number from 0 up to, and without, the bound; every one equally likely. */
 export type RandomInt = (bound: number) => number;
@@ -24,21 +23,11 @@ export function generateValue(generation: Generation, random: RandomInt = (bound
     { alphabet: alphabets.numeric, isOn: generation.numeric, least: generation.minNumeric },
     { alphabet: alphabets.special, isOn: generation.special, least: generation.minSpecial },
   ].filter(({ isOn }) => isOn);
-  if (classes.length === 0) throw nothingToChooseFrom();
+  if (classes.length === 0) throw new TypeError('every kind of character is switched off: binding should have said so');
   const characters = classes.flatMap(({ alphabet, least }) => pick(alphabet, least, random));
   const all = classes.map(({ alphabet }) => alphabet).join('');
   characters.push(...pick(all, generation.length - characters.length, random));
   return shuffle(characters, random).join('');
-}
-
-function nothingToChooseFrom(): AppHostError {
-  return new AppHostError(
-    'PARAMETER_NOT_GENERATED',
-    'no value can be made up: every kind of character is switched off',
-    {
-      hint: 'Switch at least one of `lower`, `upper`, `numeric`, `special` on under `generate:`.',
-    },
-  );
 }
 
 function pick(alphabet: string, count: number, random: RandomInt): string[] {

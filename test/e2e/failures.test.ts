@@ -64,7 +64,8 @@ resources:
     const application = await open('name: gone\nresources:\n  api: { type: project, path: ./nowhere }\n');
     const { exitCode, stderr } = await application.run('up', '-d');
     expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/error [A-Z_]+ .*nowhere/);
+    expect(stderr).toMatch(/error FOLDER_MISSING .*nowhere/);
+    expect(stderr).toMatch(/^error MANIFEST_INVALID .*app.yaml has a mistake/m);
     expect(stderr).toMatch(/app\.yaml:3:/);
     expect(stderr).toContain('hint: ');
   });
@@ -133,6 +134,16 @@ resources:
     expect(stderr).toMatch(/^note NOT_UNDER_UP .*api runs as a process, which cannot be isolated/m);
     expect(stderr).toContain('app.yaml:5:');
     expect(stdout).toMatch(/start api\/1/);
+  });
+
+  test('a command about what does not run, and a code that there is not', async () => {
+    const application = await open(`name: idle\nresources:\n  api: { ${runs('serves')}, ${anyPort} }\n`);
+    const logs = await application.run('logs');
+    expect(logs).toMatchObject({ exitCode: 1 });
+    expect(logs.stderr).toMatch(/^error APPLICATION_NOT_RUNNING idle is not running\n  hint: /m);
+    const explain = await application.run('explain', 'WAIT_CYCEL');
+    expect(explain).toMatchObject({ exitCode: 1 });
+    expect(explain.stderr).toMatch(/^error CODE_UNKNOWN .*WAIT_CYCEL\n  hint: Did you mean WAIT_CYCLE\?/m);
   });
 
   test('no engine', async () => {
@@ -311,7 +322,7 @@ resources:
       await severable.sever();
       const down = await application.run('down');
       expect(down).toMatchObject({ exitCode: 1 });
-      expect(down.stderr).toContain('cut-e2e-cache-1');
+      expect(down.stderr).toMatch(/^error NOT_ALL_REMOVED .*\n.*cut-e2e-cache-1/m);
       expect(down.stderr).toMatch(/the next `?apphost/i);
       expect(await application.processes()).toEqual([]);
       await severable.mend();

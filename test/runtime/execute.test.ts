@@ -85,6 +85,44 @@ function after(...names: readonly string[]): Pick<DesiredResource, 'waits'> {
 /** Its program is not installed, so that it cannot start. */
 const missing = 'missing';
 
+describe('a child', () => {
+  const creation = (create: () => Promise<'created'>) => ({
+    name: 'orders',
+    options: {},
+    endpoint: 'tcp',
+    properties: {},
+    load: () => Promise.resolve(create),
+  });
+
+  test('that its server will not make is reported after some attempts, with the reason', async () => {
+    let attempts = 0;
+    world = createWorld({ db: {} });
+    const refuse = (): Promise<'created'> => {
+      attempts += 1;
+      return Promise.reject(new Error('permission denied to create database'));
+    };
+    const endpoint = {
+      name: 'tcp',
+      scheme: 'tcp',
+      protocol: 'tcp',
+      port: 5432,
+      bind: '127.0.0.1',
+      onNetwork: false,
+    } as const;
+    const child = program('appdb', { parent: 'db', launch: { runs: 'child', creation: creation(refuse) } });
+    const up = world.up([program('db', { endpoints: [endpoint] }), child]);
+    const failure = expect(up).rejects.toMatchObject({
+      code: 'CHILD_NOT_CREATED',
+      message: 'appdb could not be created in db: permission denied to create database',
+      hint: 'Look at what the server says: apphost logs db',
+    });
+    for (let second = 0; second < 10; second += 1) await world.clock.advance(1000);
+    await failure;
+    expect(attempts).toBe(5);
+    expect(world.stateOf('appdb')).toBe('failed');
+  });
+});
+
 describe('starting', () => {
   test('what is waited for comes first, whatever the order in the manifest', async () => {
     world = createWorld({ web: {}, api: {}, db: {} });

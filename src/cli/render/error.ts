@@ -28,5 +28,5 @@ export function diagnosticToJson({ location, ...diagnostic }: Diagnostic): Recor
 /** What is left of an application, and what becomes of it. */
 export function formatRemains(remains: readonly Remains[]): string {
   const list = remains.map(({ name, reason }) => `  ${name}: ${reason}`).join('\n');
-  return `could not be removed:\n${list}\nThe next \`apphost up\` or \`apphost down\` removes it.`;
+  return `error NOT_ALL_REMOVED could not be removed:\n${list}\n  hint: The next \`apphost up\` or \`apphost down\` removes it.`;
 }

@@ -1,7 +1,7 @@
 import type { Workload } from '../../model/workload.ts';
 import { containerWorkload } from '../parts/container.ts';
 import { chosenImage } from '../parts/image.ts';
-import { engineRefusal, processNotes } from '../parts/limitations.ts';
+import { engineRefusal, processNotes, scheduleNotes } from '../parts/limitations.ts';
 import { commandProcess } from '../parts/process.ts';
 import { runSource } from '../parts/project-folder.ts';
 import { scheduleMistake } from '../parts/schedule.ts';
@@ -26,7 +26,7 @@ function describeJob(input: KindInput<JobOptions>): Description {
     ...(workload === undefined ? {} : { workload }),
     runsToCompletion: true,
     ...(schedule === undefined ? {} : { schedule }),
-    notes: workload?.runs === 'process' ? processNotes(name, options) : [],
+    notes: [...(workload?.runs === 'process' ? processNotes(name, options) : []), ...scheduleNotes(name, schedule)],
     ...(refusal === undefined ? {} : { refusal }),
   };
 }

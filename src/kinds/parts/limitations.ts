@@ -41,6 +41,12 @@ export function scalingNotes(name: string, replicas: RunOptions['replicas']): re
   return [note('replicas', `${name} starts ${replicas.min ?? 1} and stays at that: load is not measured here`)];
 }
 
+/** A schedule is followed where it is published. */
+export function scheduleNotes(name: string, schedule: string | undefined): readonly Problem[] {
+  if (schedule === undefined) return [];
+  return [note('schedule', `${name} runs once, when it is started, and not by its schedule`)];
+}
+
 /** The refusal of a server that this version cannot run: a container of its image or one elsewhere serves instead. */
 export function serverNotRunnable(type: string, reference: string): Refusal {
   const instead = `Run \`${reference}\` as a \`container\`, or use \`type: external\` with \`as: ${type}\` for one that runs elsewhere.`;

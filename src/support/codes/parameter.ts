@@ -13,10 +13,6 @@ export const parameterCodes = {
     meaning: 'An expression asks for a variable of the environment that is not set, and says nothing to fall back on.',
     remedy: 'Set it where `apphost` is started, or write `${env.NAME:-text}`; the text may be empty.',
   },
-  PARAMETER_NOT_GENERATED: {
-    meaning: 'A value was to be made up, but every kind of character is switched off.',
-    remedy: 'Switch at least one of `lower`, `upper`, `numeric`, `special` on under `generate:`.',
-  },
   ENV_FILE_UNREADABLE: {
     meaning: 'The .env file beside the manifest is there but cannot be read.',
     remedy: 'Make it a readable text file, or remove it.',
