@@ -74,6 +74,13 @@ test('a process says what only a container has', () => {
   expect(notes.map((note) => note.at[0])).toEqual(['limits', 'network', 'user', 'replicas']);
 });
 
+test('a job with a schedule says that it is not followed here', () => {
+  const { notes = [] } = describeKind('job', { image: 'a', schedule: '0 3 * * *' }).described;
+  expect(notes).toMatchObject([
+    { at: ['schedule'], message: expect.stringContaining('runs once, when it is started, and not by its schedule') },
+  ]);
+});
+
 test('what asks for the embedded engine is refused', () => {
   expect(describeKind('redis', { engine: 'embedded' }).described.refusal?.reason).toContain('embedded');
   expect(describeKind('container', { image: 'a', engine: 'embedded' }).described.refusal?.reason).toContain('embedded');
