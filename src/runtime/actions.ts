@@ -6,6 +6,7 @@ import { createChild } from './children.ts';
 import type { ContainerEngine, Labels } from './containers/engine.ts';
 import { toLabels } from './containers/labels.ts';
 import { DependencyFailed } from './dependency-failed.ts';
+import { useGiven } from './given.ts';
 import type { ReplicaRunner } from './replica-runner.ts';
 import type { ResourceRunner } from './resource-runner.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -49,7 +50,7 @@ export async function performAction(action: Action, context: ActionContext): Pro
     case 'create':
       return createChild(runnerOf(supervisor, action.resource), runnerOf(supervisor, action.inside), context);
     case 'use':
-      return use(runnerOf(supervisor, action.resource), supervisor);
+      return useGiven(runnerOf(supervisor, action.resource), supervisor);
   }
 }
 
@@ -175,14 +176,6 @@ async function removeLeftover(id: string, supervisor: Supervisor): Promise<void>
   const container = await engineOf(supervisor).adoptContainer(id, Date.now());
   await container.stop('SIGTERM', 10_000);
   await container.remove();
-}
-
-/** Nothing of ours runs: it counts as healthy until somebody asks it and finds otherwise. */
-function use(resource: ResourceRunner, supervisor: Supervisor): Promise<void> {
-  resource.own = { state: 'running', health: 'healthy' };
-  resource.settle();
-  supervisor.options.onChange(resource);
-  return Promise.resolve();
 }
 
 function engineOf({ engine }: Supervisor): ContainerEngine {

@@ -99,7 +99,9 @@ function forgetOthers(supervisor: Supervisor, plan: Plan): void {
     if (plan.desired.has(name)) continue;
     const isStopped = plan.operations.some(({ action }) => action.do === 'stop' && action.resource === name);
     runner.isWanted = !isStopped;
-    if (isBare(runner.desired)) supervisor.resources.delete(name);
+    if (!isBare(runner.desired)) continue;
+    runner.watch?.stop();
+    supervisor.resources.delete(name);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Wait } from '../model/reference.ts';
 import type { DesiredResource } from '../plan/desired.ts';
-import type { Health } from './health/monitor.ts';
+import type { Health, Monitor } from './health/monitor.ts';
 import type { LaunchedReplica } from './launch.ts';
 import type { ReplicaRunner } from './replica-runner.ts';
 import { isEnded, type State } from './transitions.ts';
@@ -11,6 +11,8 @@ export interface ResourceRunner {
   readonly replicas: Map<number, ReplicaRunner>;
   /** What a child or a given resource is, having no replicas. */
   own: { state: State; health: Health; reason?: string };
+  /** For what is given and can be asked: who asks it. */
+  watch: Monitor | undefined;
   /** For a child: the replica of its server that it was created in. */
   createdIn: LaunchedReplica | undefined;
   /** False once the manifest has it no more: it only has to stop. */
@@ -37,6 +39,7 @@ export function createResourceRunner(desired: DesiredResource): ResourceRunner {
     desired,
     replicas: new Map(),
     own: { state: 'not-started', health: 'unknown' },
+    watch: undefined,
     createdIn: undefined,
     isWanted: true,
     get state() {

@@ -51,6 +51,7 @@ async function stopResource(
   });
   const remains = (await Promise.all(attempts)).flat();
   if (resource.replicas.size === 0) {
+    resource.watch?.stop();
     resource.own = { state: 'exited', health: 'unknown' };
     supervisor.options.onChange(resource);
   }

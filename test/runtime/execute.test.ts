@@ -123,6 +123,48 @@ describe('a child', () => {
   });
 });
 
+describe('what runs elsewhere', () => {
+  const external = (answer: () => Promise<void>): DesiredResource => {
+    const check = { type: 'handshake', connection: {}, load: () => Promise.resolve(answer) } as const;
+    const probe = { check, interval: 1000, timeout: 500, retries: 2, startPeriod: 0 };
+    return program('db', { type: 'external', launch: { runs: 'given' }, probe });
+  };
+
+  test('is waited for until it answers, and asked again and again', async () => {
+    let refuses = true;
+    world = createWorld({ api: {} });
+    const answer = () => (refuses ? Promise.reject(new Error('still recovering')) : Promise.resolve());
+    const up = world.up([external(answer), program('api', after('db'))]);
+    await world.clock.advance(0);
+    const db = world.supervisor.resources.get('db');
+    expect([db?.health, db?.reason]).toEqual(['unknown', 'still recovering']);
+    expect(world.stateOf('api')).toBe('waiting');
+    refuses = false;
+    for (let second = 0; second < 2; second += 1) await world.clock.advance(1000);
+    await up;
+    expect([db?.health, world.stateOf('api')]).toEqual(['healthy', 'running']);
+    refuses = true;
+    for (let second = 0; second < 4; second += 1) await world.clock.advance(1000);
+    expect([db?.health, db?.reason]).toEqual(['unhealthy', 'still recovering']);
+  });
+
+  test('is asked no more once the manifest has it no more', async () => {
+    let asked = 0;
+    world = createWorld({ api: {} });
+    const answer = (): Promise<void> => {
+      asked += 1;
+      return Promise.resolve();
+    };
+    await world.up([external(answer), program('api')]);
+    await world.clock.advance(0);
+    await world.up([program('api')]);
+    const before = asked;
+    for (let second = 0; second < 5; second += 1) await world.clock.advance(1000);
+    expect(asked).toBe(before);
+    expect(world.stateOf('db')).toBe('unknown');
+  });
+});
+
 describe('starting', () => {
   test('what is waited for comes first, whatever the order in the manifest', async () => {
     world = createWorld({ web: {}, api: {}, db: {} });
