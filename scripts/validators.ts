@@ -19,8 +19,16 @@ const standaloneCode = standaloneModule.default;
 const folder = fileURLToPath(new URL('../src/kinds/generated/', import.meta.url));
 const file = join(folder, 'validators.js');
 
-/** Keywords that are for editors alone. */
-const editorKeywords = ['patternErrorMessage', 'errorMessage', 'deprecationMessage', 'doNotSuggest'];
+/** Keywords that check nothing: they are for people and their editors. */
+const annotations = [
+  'description',
+  'examples',
+  'default',
+  'patternErrorMessage',
+  'errorMessage',
+  'deprecationMessage',
+  'doNotSuggest',
+];
 
 const options: Options = {
   allErrors: true,
@@ -43,21 +51,22 @@ export async function buildValidators(): Promise<void> {
 
 /**
  * One function per fragment, not one per kind: the kinds share most of their properties, and a table of which property is
- * checked by which function is a fraction of the code.
+ * checked by which function is a fraction of the code. Fragments that differ only in their words are one.
  */
 function compile(): string {
   const ajv = new Ajv(options);
-  for (const keyword of editorKeywords) ajv.addKeyword(keyword);
-  const names = new Map<Schema, string>();
+  const names = new Map<string, string>();
   const nameOf = (schema: Schema): string => {
-    const known = names.get(schema);
+    const rules = withoutAnnotations(schema) as Schema;
+    const key = JSON.stringify(rules);
+    const known = names.get(key);
     if (known !== undefined) return known;
     const name = `check${names.size}`;
-    names.set(schema, name);
-    ajv.addSchema({ ...schema, $id: name });
+    names.set(key, name);
+    ajv.addSchema({ ...rules, $id: name });
     return name;
   };
-  ajv.addSchema({ ...manifestSchema, $id: 'manifest' });
+  ajv.addSchema({ ...(withoutAnnotations(manifestSchema) as Schema), $id: 'manifest' });
   const tables = kinds.map((kind) => [kind.name, tableOf(kind.schema, nameOf)]);
   const exported = ['manifest', ...names.values()].map((name) => [name, name]);
   const checks = [...names.values()].join(',');
@@ -77,6 +86,22 @@ function tableOf(schema: Schema, nameOf: (schema: Schema) => string): object {
   };
 }
 
+/** The rules alone. Ajv writes a schema into the code where an error may quote it, descriptions and all. */
+function withoutAnnotations(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => withoutAnnotations(each));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept = Object.entries(schema).filter(([keyword]) => !annotations.includes(keyword));
+  return Object.fromEntries(kept.map(([keyword, value]) => [keyword, rulesBelow(keyword, value)]));
+}
+
+function rulesBelow(keyword: string, value: unknown): unknown {
+  // Values of the user's, not schemas.
+  if (keyword === 'enum' || keyword === 'const') return value;
+  if (keyword !== 'properties' && keyword !== 'patternProperties') return withoutAnnotations(value);
+  const named = Object.entries(value as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(named.map(([name, each]) => [name, withoutAnnotations(each)]));
+}
+
 /** Its few imports go into the file, so that ajv itself is never loaded. */
 async function bundle(code: string): Promise<string> {
   const result = await build({
@@ -84,7 +109,7 @@ async function bundle(code: string): Promise<string> {
     bundle: true,
     write: false,
     format: 'esm',
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'none',
     logLevel: 'warning',
   });
