@@ -63,6 +63,14 @@ export async function endLife(life: ReplicaLife, grace?: number): Promise<void> 
   if (!isEnded(life.state)) move(life, 'exit');
 }
 
+/** What kept it from starting is gone: it starts now instead of after its pause, and that one counts as the first. */
+export function retryLife(life: ReplicaLife): void {
+  if (life.state !== 'backing-off' || life.isStopping) return;
+  life.cancelRestart();
+  life.endings = 0;
+  void restart(life);
+}
+
 /** Moves the state where the event can happen. */
 export function move(life: ReplicaLife, event: LifeEvent): void {
   const next = transition(life.state, event);
@@ -130,12 +138,17 @@ function follow(life: ReplicaLife, event: LifeEvent): void {
   if (event === 'exit') life.log.note(`ended: ${lastEnding}`);
   if (event === 'fail') life.log.note(`failed: ${lastEnding}, ${endings} times in a row`);
   if (event === 'back-off') {
-    const pause = pauseBefore(endings, life.chance());
     const loop = endings >= crashLoopAfter ? `crash loop, ${endings} times in a row: ` : '';
-    life.log.note(`${loop}ended with ${lastEnding}; starting again in ${(pause / 1000).toFixed(1)}s`);
-    life.cancelRestart = life.clock.schedule(pause, () => void restart(life));
+    return backOff(life, `${loop}ended with ${lastEnding}`);
   }
   move(life, event);
+}
+
+function backOff(life: ReplicaLife, why: string): void {
+  const pause = pauseBefore(life.endings, life.chance());
+  life.log.note(`${why}; starting again in ${(pause / 1000).toFixed(1)}s`);
+  life.cancelRestart = life.clock.schedule(pause, () => void restart(life));
+  move(life, 'back-off');
 }
 
 async function restart(life: ReplicaLife): Promise<void> {
@@ -147,6 +160,6 @@ async function restart(life: ReplicaLife): Promise<void> {
     // It ran before, so what is missing now (the engine, a port) may come back.
     life.lastEnding = error instanceof Error ? error.message : String(error);
     life.endings += 1;
-    follow(life, 'back-off');
+    backOff(life, `could not be started again: ${life.lastEnding.replace(/\.$/, '')}`);
   }
 }

@@ -1,5 +1,5 @@
 import type { DesiredResource } from '../plan/desired.ts';
-import { beginLife, endLife, isServing, move, type ReplicaLife, type Serving } from './replica-life.ts';
+import { beginLife, endLife, isServing, move, retryLife, type ReplicaLife, type Serving } from './replica-life.ts';
 import { crashLoopAfter } from './restart.ts';
 import type { LifeEvent } from './transitions.ts';
 
@@ -16,6 +16,8 @@ export interface ReplicaRunner extends Readonly<Pick<ReplicaLife, Facts>> {
   /** Ends it for good. Resolves when nothing of it is left. */
   stop(grace?: number): Promise<void>;
   fail(reason: string): void;
+  /** Starts it at once when it waits for its next start. */
+  retry(): void;
 }
 
 export interface ReplicaOptions extends Pick<
@@ -56,6 +58,7 @@ export function createReplicaRunner({ onChange, onServing, ...options }: Replica
       runner.lastEnding = reason;
       move(runner, 'fail');
     },
+    retry: () => retryLife(runner),
   };
   return runner;
 }

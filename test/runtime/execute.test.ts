@@ -1,27 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { createPlan } from '../../src/plan/create-plan.ts';
-import type { DesiredResource, ProcessLaunch } from '../../src/plan/desired.ts';
-import { execute, type OperationProgress } from '../../src/runtime/execute.ts';
-import { createLogStore } from '../../src/runtime/logs/log-store.ts';
-import { observe } from '../../src/runtime/observe.ts';
 import { stopAll } from '../../src/runtime/stop.ts';
-import { createSupervisor, type Supervisor } from '../../src/runtime/supervisor.ts';
-import { createFakeClock, type FakeClock } from '../fakes/fake-clock.ts';
-import { createFakeProcesses, type FakeProcessHost, type FakeProgram } from '../fakes/fake-processes.ts';
-import { desiredMap, desiredProcess } from '../plan/applications.ts';
-
-interface World {
-  readonly supervisor: Supervisor;
-  readonly processes: FakeProcessHost;
-  readonly clock: FakeClock;
-  readonly progress: OperationProgress[];
-  up(resources: readonly DesiredResource[], options?: { readonly stopAtFailure?: boolean }): Promise<void>;
-  /** Programs in the order in which they were started. */
-  started(): readonly string[];
-  stateOf(name: string): string;
-  notes(name: string): readonly string[];
-}
+import { after, createWorld, program, type World } from './world.ts';
 
 let world: World;
 
@@ -30,57 +10,6 @@ afterEach(async () => {
   await world.clock.advance(0);
   await stopping;
 });
-
-/** A machine on which each resource's program has the resource's name. */
-function createWorld(programs: Readonly<Record<string, FakeProgram>>): World {
-  const clock = createFakeClock();
-  const processes = createFakeProcesses(programs, clock);
-  const logs = createLogStore(clock);
-  const progress: OperationProgress[] = [];
-  const supervisor = createSupervisor({
-    application: 'shop-1',
-    processes,
-    steps: { run: () => Promise.resolve('skipped') },
-    clock,
-    identity: { pid: 1, startTime: '1@fake' },
-    baseEnvironment: {},
-    logs,
-    onChange: () => undefined,
-    onGroup: () => undefined,
-  });
-  return {
-    supervisor,
-    processes,
-    clock,
-    progress,
-    up: async (resources, { stopAtFailure = true } = {}) => {
-      const desired = desiredMap(...resources);
-      const observed = await observe(supervisor, desired);
-      const plan = createPlan({
-        desired,
-        observed,
-        network: 'shop-1',
-        externalVolumes: new Set(),
-        rebuild: false,
-        removeOthers: true,
-      });
-      const signal = new AbortController().signal;
-      await execute(supervisor, plan, { signal, stopAtFailure, onProgress: (one) => void progress.push(one) });
-    },
-    started: () => processes.started.map(({ request }) => request.command[0]),
-    stateOf: (name) => supervisor.resources.get(name)?.state ?? 'unknown',
-    notes: (name) => logs.tail({ resources: new Set([name]) }).map(({ text }) => text),
-  };
-}
-
-function program(name: string, change: Partial<DesiredResource> = {}): DesiredResource {
-  const launch: ProcessLaunch = { runs: 'process', command: [[name]], directory: '/', env: {}, steps: [] };
-  return desiredProcess(name, { launch, restart: { when: 'no' }, ...change });
-}
-
-function after(...names: readonly string[]): Pick<DesiredResource, 'waits'> {
-  return { waits: names.map((resource) => ({ resource, until: 'healthy', optional: false })) };
-}
 
 /** Its program is not installed, so that it cannot start. */
 const missing = 'missing';

@@ -7,6 +7,7 @@ import { desire } from '../../plan/desire.ts';
 import type { Plan } from '../../plan/operation.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import { connectEngine } from '../../runtime/containers/connect.ts';
+import { useEngine } from '../../runtime/engine-presence.ts';
 import { observe } from '../../runtime/observe.ts';
 import { choosePorts, portKey, type PortWish } from '../../runtime/ports/choose-ports.ts';
 import { refuseTakenPorts } from '../../runtime/ports/refuse-taken.ts';
@@ -34,7 +35,7 @@ export async function preparePlan(
       resources.flatMap((resource) => resource.endpoints.map((endpoint) => toWish(resource, endpoint))),
     ),
     needsEngine ? connect(host, request) : undefined,
-    refuseTakenPorts(newWishes(host, resources), isFree),
+    refuseTakenPorts(newWishes(host, resources), freeFor(host)),
   ]);
   const key = state.current.fingerprintKey ?? randomBytes(16).toString('hex');
   if (state.current.fingerprintKey === undefined) await state.update((saved) => ({ ...saved, fingerprintKey: key }));
@@ -58,7 +59,9 @@ export async function preparePlan(
 }
 
 async function connect({ supervisor }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
-  supervisor.engine ??= await connectEngine({ preference, variables, home: homedir() });
+  if (supervisor.engine !== undefined) return;
+  const engine = await connectEngine({ preference, variables, home: homedir() });
+  await useEngine(supervisor, engine);
 }
 
 function toWish({ name }: Resource, endpoint: Endpoint): PortWish {
@@ -75,17 +78,20 @@ function newWishes({ supervisor }: Host, resources: readonly Resource[]): readon
     );
 }
 
-/** The same ports as the last time. What we hold open ourselves counts as free. */
-async function rememberPorts(
-  { id, state, supervisor }: Host,
-  wishes: readonly PortWish[],
-): Promise<Readonly<Record<string, number>>> {
+/** What we hold open ourselves counts as free. */
+function freeFor({ supervisor }: Host): typeof isFree {
   const held = new Set(supervisor.addresses.list().values());
+  return async (port, bind) => held.has(`${bind}:${port}`) || (await isFree(port, bind));
+}
+
+/** The same ports as the last time. */
+async function rememberPorts(host: Host, wishes: readonly PortWish[]): Promise<Readonly<Record<string, number>>> {
+  const { id, state } = host;
   const { ports } = await choosePorts({
     application: id,
     wishes,
     remembered: state.current.ports,
-    isFree: async (port, bind) => held.has(`${bind}:${port}`) || (await isFree(port, bind)),
+    isFree: freeFor(host),
   });
   const remembered = { ...state.current.ports, ...ports };
   const isNew = Object.entries(remembered).some(([name, port]) => state.current.ports[name] !== port);
