@@ -2,6 +2,7 @@ import type { DesiredResource } from './desired.ts';
 import { changedAspects } from './fingerprint.ts';
 import type { Observed, ObservedReplica } from './observed.ts';
 import type { Action, Operation, Plan } from './operation.ts';
+import { planCloses, planOpening } from './plan-addresses.ts';
 
 export interface PlanRequest {
   readonly desired: ReadonlyMap<string, DesiredResource>;
@@ -22,25 +23,26 @@ export interface PlanRequest {
 export function createPlan(request: PlanRequest): Plan {
   const draft = createDraft();
   const stops = planStops(request, draft);
+  const closes = planCloses(request, draft, stops);
   const network = planNetwork(request, draft);
   const images = planImages(request, draft);
   const volumes = planVolumes(request, draft);
   for (const resource of request.desired.values()) {
-    const opened = planAddresses(resource, request, draft);
+    const opened = planOpening(resource, { request, draft, closes });
     const joined = resource.launch.runs === 'container' ? network : [];
     const before = [...joined, ...opened, ...imageOf(resource, images), ...volumesOf(resource, volumes)];
     planResource(resource, { request, draft, before, stops });
   }
-  return { operations: draft.operations, desired: request.desired };
+  return { operations: draft.operations, desired: request.desired, removesOthers: request.removeOthers };
 }
 
-interface Draft {
+export interface Draft {
   readonly operations: Operation[];
   /** Returns the id, as a list to spread into the `after` of others. */
   add(action: Action, cause: string, after?: readonly number[]): readonly number[];
 }
 
-type IdsByName = ReadonlyMap<string, readonly number[]>;
+export type IdsByName = ReadonlyMap<string, readonly number[]>;
 
 function createDraft(): Draft {
   const operations: Operation[] = [];
@@ -127,17 +129,6 @@ function planVolumes({ desired, observed, externalVolumes }: PlanRequest, draft:
     }
   }
   return ids;
-}
-
-function planAddresses(resource: DesiredResource, { observed }: PlanRequest, draft: Draft): readonly number[] {
-  const closed = resource.endpoints
-    .filter((endpoint) => resource.launch.runs !== 'given' && endpoint.protocol === 'tcp')
-    .map((endpoint) => ({ key: `${resource.name}.${endpoint.name}`, address: `${endpoint.bind}:${endpoint.port}` }))
-    .filter(({ key, address }) => observed.addresses.get(key) !== address);
-  if (closed.length === 0) return [];
-  const moved = closed.some(({ key }) => observed.addresses.has(key));
-  const addresses = closed.map(({ address }) => address);
-  return draft.add({ do: 'open', resource: resource.name, addresses }, moved ? 'address changed' : 'not open');
 }
 
 interface ResourceContext {

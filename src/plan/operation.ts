@@ -5,6 +5,8 @@ export interface Plan {
   readonly operations: readonly Operation[];
   /** The whole application as it should run, changed or not. */
   readonly desired: ReadonlyMap<string, DesiredResource>;
+  /** False: only some resources were asked for, and the others stay as they are. */
+  readonly removesOthers: boolean;
 }
 
 export interface Operation {
@@ -27,6 +29,7 @@ export type Action =
   | { readonly do: 'prepare'; readonly resource: string }
   /** Opens the stable addresses of a resource. */
   | { readonly do: 'open'; readonly resource: string; readonly addresses: readonly string[] }
+  /** Ends some of a resource's addresses. */
   | { readonly do: 'close'; readonly resource: string; readonly endpoints: readonly string[] }
   | { readonly do: 'start'; readonly resource: string; readonly replica: number }
   /** Takes over a container that already runs as it should. */

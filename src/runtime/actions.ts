@@ -7,6 +7,7 @@ import type { ContainerEngine, Labels } from './containers/engine.ts';
 import { toLabels } from './containers/labels.ts';
 import { DependencyFailed } from './dependency-failed.ts';
 import { useGiven } from './given.ts';
+import { isServing } from './replica-life.ts';
 import type { ReplicaRunner } from './replica-runner.ts';
 import type { ResourceRunner } from './resource-runner.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -38,9 +39,9 @@ export async function performAction(action: Action, context: ActionContext): Pro
     case 'prepare':
       return prepare(action, context);
     case 'open':
-      return supervisor.addresses.open(desiredOf(context, action.resource));
+      return open(desiredOf(context, action.resource), supervisor);
     case 'close':
-      return supervisor.addresses.close(action.resource);
+      return supervisor.addresses.close(action.resource, new Set(action.endpoints));
     case 'start':
       return start(action, context);
     case 'adopt':
@@ -85,6 +86,14 @@ async function buildImage({ tag, resource }: Doing<'build image'>, context: Acti
   const labels = toLabels({ application: supervisor.options.application, session: supervisor.session, resource });
   const show = (line: string): void => supervisor.options.logs.note({ resource }, line);
   await engineOf(supervisor).buildImage({ ...build, labels }, show, signal);
+}
+
+/** What runs already is behind an address that is new from the start. */
+async function open(desired: DesiredResource, { addresses, resources }: Supervisor): Promise<void> {
+  await addresses.open(desired);
+  for (const replica of resources.get(desired.name)?.replicas.values() ?? []) {
+    if (isServing(replica.report)) addresses.serve(desired, replica, 'ready');
+  }
 }
 
 function announcePreparation({ resources }: Supervisor, plan: Plan, isMeant: (image: DesiredImage) => boolean): void {

@@ -1,4 +1,5 @@
 import type { DesiredEndpoint, DesiredResource } from '../plan/desired.ts';
+import { isBehindProxy } from '../plan/plan-addresses.ts';
 import { toPortError } from './ports/port-error.ts';
 import { createProxy, type Proxy, type ProxyProtocol } from './proxy/index.ts';
 import type { Serving } from './replica-life.ts';
@@ -8,8 +9,8 @@ import type { ReplicaRunner } from './replica-runner.ts';
 export interface Addresses {
   /** Opens what is not open yet. Rejects with `PORT_IN_USE` and the like; what was opened for the resource stays. */
   open(resource: DesiredResource): Promise<void>;
-  /** Closes all of a resource, or only the endpoints that it no longer has. */
-  close(resource: string, keep?: ReadonlySet<string>): Promise<void>;
+  /** Closes all of a resource, or only these endpoints. */
+  close(resource: string, endpoints?: ReadonlySet<string>): Promise<void>;
   closeAll(): Promise<void>;
   /** Containers reach what is behind a proxy at this address of their network. */
   listenOnGateway(gateway: string): Promise<void>;
@@ -34,8 +35,8 @@ export function createAddresses(): Addresses {
       const endpoints = resource.endpoints.filter((endpoint) => isBehindProxy(resource, endpoint));
       await Promise.all(endpoints.map((endpoint) => openEndpoint(book, resource.name, endpoint)));
     },
-    close: (resource, keep = new Set()) =>
-      closeWhere(book, (entry) => entry.resource === resource && !keep.has(entry.endpoint.name)),
+    close: (resource, endpoints) =>
+      closeWhere(book, (entry) => entry.resource === resource && endpoints?.has(entry.endpoint.name) !== false),
     closeAll: async () => {
       book.gateways.clear();
       await closeWhere(book, () => true);
@@ -96,12 +97,6 @@ function serve(
     else if (serving === 'draining') void proxy.drain(id, drainGrace);
     else if (address !== undefined) proxy.add({ id, host: address.host, port: address.port });
   }
-}
-
-/** A process that is told to listen on the stable port itself leaves no room for a proxy; nor is there one for UDP. */
-export function isBehindProxy(resource: DesiredResource, endpoint: DesiredEndpoint): boolean {
-  if (endpoint.protocol !== 'tcp' || resource.launch.runs === 'given' || resource.launch.runs === 'child') return false;
-  return resource.launch.runs !== 'process' || endpoint.targetPort !== endpoint.port;
 }
 
 async function listenWhereThereIs(proxy: Proxy, host: string, use: { key: string; port: number }): Promise<void> {

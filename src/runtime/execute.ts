@@ -1,4 +1,3 @@
-import type { DesiredResource } from '../plan/desired.ts';
 import type { Operation, Plan } from '../plan/operation.ts';
 import { AppHostError } from '../support/apphost-error.ts';
 import { performAction } from './actions.ts';
@@ -69,9 +68,10 @@ export async function execute(supervisor: Supervisor, plan: Plan, options: Execu
   if (failures.length > 0) throw failures[0];
 }
 
-function skip(operation: Operation, supervisor: Supervisor, { onProgress }: ExecuteOptions): boolean {
+function skip(operation: Operation, supervisor: Supervisor, { onProgress, signal }: ExecuteOptions): boolean {
   const { action } = operation;
-  if (action.do === 'start') {
+  // What is being stopped has not failed.
+  if (action.do === 'start' && !signal.aborted) {
     const replica = supervisor.resources.get(action.resource)?.replicas.get(action.replica);
     replica?.fail('not started: something that comes before it failed');
   }
@@ -95,18 +95,15 @@ function announceReplicas(supervisor: Supervisor, plan: Plan): void {
 
 /** What the plan stops for good is not wanted any more; what has nothing to stop is gone at once. */
 function forgetOthers(supervisor: Supervisor, plan: Plan): void {
+  if (!plan.removesOthers) return;
   for (const [name, runner] of supervisor.resources) {
     if (plan.desired.has(name)) continue;
+    runner.isWanted = false;
     const isStopped = plan.operations.some(({ action }) => action.do === 'stop' && action.resource === name);
-    runner.isWanted = !isStopped;
-    if (!isBare(runner.desired)) continue;
+    if (isStopped) continue;
     runner.watch?.stop();
     supervisor.resources.delete(name);
   }
-}
-
-function isBare({ launch }: DesiredResource): boolean {
-  return launch.runs === 'given' || launch.runs === 'child';
 }
 
 function isSameReplica(a: { resource: string; replica: number }, b: { resource: string; replica: number }): boolean {

@@ -3,6 +3,7 @@ import type { Observed, ObservedReplica } from '../plan/observed.ts';
 import type { ContainerFacts, EngineState } from './containers/engine.ts';
 import { readLabels } from './containers/labels.ts';
 import type { Supervisor } from './supervisor.ts';
+import { isEnded } from './transitions.ts';
 
 /** What exists now: what we supervise, and what carries the application's label in the engine. Changes nothing. */
 export async function observe(
@@ -53,8 +54,8 @@ function superviseReplicas(
   const all = [...resources.values()].flatMap(({ replicas }) => [...replicas.values()]);
   return (
     all
-      // One that ended badly is as good as none: the plan starts it again. One that finished has done its work.
-      .filter(({ state }) => state !== 'failed' && state !== 'exited')
+      // One that ended is as good as none, and the plan starts it again; only a job that finished has done its work.
+      .filter(({ state, resource }) => !isEnded(state) || (state === 'finished' && resource.runsToCompletion))
       .map((replica): ObservedReplica => {
         const container = replica.launched?.container;
         const imageId = container === undefined ? undefined : imageIds.get(container);

@@ -15,7 +15,7 @@ export interface ResourceRunner {
   watch: Monitor | undefined;
   /** For a child: the replica of its server that it was created in. */
   createdIn: LaunchedReplica | undefined;
-  /** False once the manifest has it no more: it only has to stop. */
+  /** False once the manifest has it no more, or all of it ends: it only has to stop. */
   isWanted: boolean;
   readonly state: State;
   readonly health: Health;
@@ -43,7 +43,7 @@ export function createResourceRunner(desired: DesiredResource): ResourceRunner {
     createdIn: undefined,
     isWanted: true,
     get state() {
-      return runner.replicas.size === 0 ? runner.own.state : stateOf([...runner.replicas.values()]);
+      return runner.replicas.size === 0 ? runner.own.state : stateOf([...runner.replicas.values()], runner.isWanted);
     },
     get health() {
       return runner.replicas.size === 0 ? runner.own.health : healthOf(runner);
@@ -110,7 +110,9 @@ const byTelling: readonly State[] = [
   'not-started',
 ];
 
-function stateOf(replicas: readonly ReplicaRunner[]): State {
+function stateOf(replicas: readonly ReplicaRunner[], isWanted: boolean): State {
+  // Its replicas are told one after the other, and until the last one is, it would seem to run.
+  if (!isWanted && replicas.some(({ state }) => state === 'stopping')) return 'stopping';
   return byTelling.find((state) => replicas.some((replica) => replica.state === state)) ?? 'not-started';
 }
 

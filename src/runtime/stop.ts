@@ -41,6 +41,7 @@ async function stopResource(
   grace?: number,
 ): Promise<readonly Remains[]> {
   const { name } = resource.desired;
+  resource.isWanted = false;
   const attempts = [...resource.replicas.values()].map(async (replica): Promise<readonly Remains[]> => {
     try {
       await replica.stop(grace);

@@ -68,6 +68,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         return runner;
       }
       known.desired = desired;
+      known.isWanted = true;
       for (const replica of known.replicas.values()) replica.resource = desired;
       return known;
     },

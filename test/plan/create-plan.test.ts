@@ -75,6 +75,12 @@ describe('an application that runs', () => {
     expect(plan({ desired, observed: observed({ replicas: [running('api', 1), running('api', 2)] }) })).toBe('');
   });
 
+  test('a port that its process opens itself is not opened for it', () => {
+    const own = { name: 'http', scheme: 'http', protocol: 'tcp', port: 80, targetPort: 80, bind: '127.0.0.1' } as const;
+    const desired = desiredMap(desiredProcess('api', { endpoints: [{ ...own, onNetwork: false }] }));
+    expect(plan({ desired, observed: observed({ replicas: [running('api', 1)] }) })).toBe('');
+  });
+
   test('with a changed environment, it is replaced, and the cause says so', () => {
     const desired = desiredMap(desiredProcess('api'));
     const before = running('api', 1, { fingerprint: { command: 'a', environment: 'b' } });
@@ -98,6 +104,32 @@ describe('an application that runs', () => {
     };
     expect(plan(request)).toBe('[] -> #1 stop old/1, no longer wanted');
     expect(plan({ ...request, removeOthers: false })).toBe('');
+  });
+
+  test('a resource that took another name takes the port over, when the one before has stopped', () => {
+    const http = (port: number) => [
+      { name: 'http', scheme: 'http', protocol: 'tcp', port, bind: '127.0.0.1', onNetwork: false } as const,
+    ];
+    const state = observed({
+      replicas: [running('api', 1), running('old', 1)],
+      addresses: new Map([
+        ['api.http', '127.0.0.1:8081'],
+        ['api.admin', '127.0.0.1:8082'],
+        ['old.http', '127.0.0.1:8080'],
+      ]),
+    });
+    const desired = desiredMap(
+      desiredProcess('api', { endpoints: http(8083) }),
+      desiredProcess('new', { endpoints: http(8080) }),
+    );
+    expect(plan({ desired, observed: state })).toMatchInlineSnapshot(`
+      "[] -> #1 stop old/1, no longer wanted
+      [] -> #2 close api.http, api.admin, no longer wanted
+      [1] -> #3 close old.http, no longer wanted
+      [2,3] -> #4 open api at 127.0.0.1:8083, address changed
+      [2,3] -> #5 open new at 127.0.0.1:8080, not open
+      [5] -> #6 start new/1, not running"
+    `);
   });
 
   test('a container is replaced when its tag means another image by now', () => {

@@ -25,7 +25,11 @@ export async function applyToRunning(
   const view = createView(output);
   try {
     const operations = await applyThrough(client, request, view);
-    view.say(operations === 0 ? 'Nothing to do: everything runs as described.' : `Done: ${operations} operations.`);
+    view.say(
+      operations === 0
+        ? 'Nothing to do: everything runs as described.'
+        : `Done: ${operations} ${operations === 1 ? 'operation' : 'operations'}.`,
+    );
     if (follow) await followLogs(client, { view, output, pid: holder.identity.pid });
     return exitCodes.done;
   } finally {
