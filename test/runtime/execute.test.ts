@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
+import type { DesiredResource } from '../../src/plan/desired.ts';
 import { stopAll } from '../../src/runtime/stop.ts';
 import { after, createWorld, program, type World } from './world.ts';
 

@@ -33,6 +33,7 @@ function createTerminalView(output: Output, format: (line: LogLine) => string): 
     event: (event) => {
       if (event.event === 'resource') resources.set(event.resource.name, event.resource);
       if (event.event === 'operation') follow(operations, event.operation);
+      if (event.event === 'note') live.print([event.text]);
       live.refresh();
     },
     logs: (lines) => live.print(lines.map((line) => format(line))),
@@ -64,6 +65,7 @@ function createPlainView(output: Output, format: (line: LogLine) => string): Vie
 }
 
 function lineFor(event: ControlEvent): string | undefined {
+  if (event.event === 'note') return event.text;
   if (event.event === 'operation') return operationLine(event.operation);
   // That it has not begun yet goes without saying.
   if (event.event !== 'resource' || event.resource.state === 'not-started') return undefined;

@@ -69,6 +69,7 @@ async function followLogs(
   view.say(`Showing its logs. Ctrl-C leaves; the application runs on (pid ${pid}) until \`apphost down\`.`);
   try {
     for await (const line of client.logs({ resources: [], last: 0, follow: true }, leaving.signal)) view.logs([line]);
+    if (!leaving.signal.aborted) view.say('It was stopped.');
   } finally {
     process.off('SIGINT', leave);
   }

@@ -1,40 +1,52 @@
-import { createControlClient } from '../../runtime/control/control-client.ts';
-import type { ApplyRequest } from '../../runtime/control/protocol.ts';
+import { createControlClient, type ControlClient } from '../../runtime/control/control-client.ts';
+import type { ApplyRequest, StopRequest } from '../../runtime/control/protocol.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
-import { createView } from '../render/view.ts';
+import { createView, type View } from '../render/view.ts';
 import { applyThrough } from './apply-to-running.ts';
+import type { EarlySignals } from './early-signals.ts';
 import { untilGone } from './other-supervisor.ts';
 import type { SpareSupervisor } from './spare-supervisor.ts';
+
+interface BackgroundOptions {
+  readonly spare: SpareSupervisor;
+  readonly output: Output;
+  readonly signals: EarlySignals;
+}
 
 /** Gives the application to a supervisor of its own, waits until everything is healthy, and leaves it running. */
 export async function runInBackground(
   request: ApplyRequest,
   application: { readonly id: string; readonly name: string },
-  { spare, output }: { readonly spare: SpareSupervisor; readonly output: Output },
+  { spare, output, signals }: BackgroundOptions,
 ): Promise<number> {
   const { holder, isOurs } = await spare.take(application);
   const client = createControlClient(holder.socket);
   const view = createView(output);
-  let isInterrupted = false;
-  const interrupt = (): void => {
-    isInterrupted = true;
-    view.say('Stopping.');
-    void (async () => {
-      for await (const event of client.stop({ volumes: false })) view.event(event);
-    })();
-  };
-  process.once('SIGINT', interrupt);
+  let interruptions = 0;
+  signals.handOver(() => {
+    interruptions += 1;
+    const isFirst = interruptions === 1;
+    view.say(isFirst ? 'Stopping. Ctrl-C again kills what still runs.' : 'Killing what still runs.');
+    void stop(client, isFirst ? { volumes: false } : { volumes: false, grace: 0 }, view);
+  });
   try {
     await applyThrough(client, request, view);
     view.say(`${application.name} is ready and runs in the background: apphost ps, apphost logs, apphost down.`);
     return exitCodes.done;
   } catch (error) {
     if (isOurs) await untilGone(holder);
-    if (isInterrupted) return exitCodes.interrupted;
+    if (interruptions > 0) return exitCodes.interrupted;
     throw error;
   } finally {
-    process.off('SIGINT', interrupt);
     view.end();
+  }
+}
+
+async function stop(client: ControlClient, request: StopRequest, view: View): Promise<void> {
+  try {
+    for await (const event of client.stop(request)) view.event(event);
+  } catch {
+    // It has ended already, which is what was wanted.
   }
 }

@@ -10,6 +10,7 @@ import type { LoadedApplication } from '../session/load.ts';
 import { isReady } from '../session/ready.ts';
 import { serve, type Service } from '../session/serve.ts';
 import { askOnTerminal } from './ask.ts';
+import { catchSignals, type EarlySignals } from './early-signals.ts';
 import { onInterrupt } from './interrupt.ts';
 
 /** Starts the application and stays until it is stopped, from here or from elsewhere, or has ended by itself. */
@@ -18,14 +19,35 @@ export async function runInForeground(
   loaded: LoadedApplication,
   output: Output,
 ): Promise<number> {
-  const host = await createHost(loaded.application, request.variables);
+  if (request.dryRun) return printPlan(request, loaded, output);
+  // From the first file on that has to be removed again, nothing ends this process where it stands.
+  const signals = catchSignals('SIGINT', 'SIGTERM', 'SIGHUP');
+  try {
+    return await stay(request, { loaded, output, signals });
+  } finally {
+    signals.end();
+  }
+}
+
+async function begin(
+  request: ApplyRequest,
+  { application }: LoadedApplication,
+  output: Output,
+): Promise<{ readonly host: Host; readonly service: Service }> {
+  const host = await createHost(application, request.variables);
   output.hideWith((text) => host.redactor.redact(text));
-  const service = await serve(host);
-  if (request.dryRun) return printPlan(request, { loaded, service, output });
+  return { host, service: await serve(host) };
+}
+
+async function stay(
+  request: ApplyRequest,
+  { loaded, output, signals }: { loaded: LoadedApplication; output: Output; signals: EarlySignals },
+): Promise<number> {
+  const { host, service } = await begin(request, loaded, output);
   const view = createView(output, logNames(loaded));
   const watching = watch(host, service, view);
   const stopLogs = host.logs.follow((lines) => view.logs(lines));
-  const interruption = onInterrupt(service, { view, output });
+  const interruption = onInterrupt(service, { view, output, signals });
   try {
     const options = { send: (event: ControlEvent) => view.event(event), loaded, ...askOnTerminal(output) };
     await service.apply(request, options);
@@ -56,10 +78,8 @@ function logNames({ application, selected }: LoadedApplication): readonly string
   return running.map(({ name, replicas }) => (replicas.count > 1 ? `${name}/${replicas.count}` : name));
 }
 
-async function printPlan(
-  request: ApplyRequest,
-  { loaded, service, output }: { loaded: LoadedApplication; service: Service; output: Output },
-): Promise<number> {
+async function printPlan(request: ApplyRequest, loaded: LoadedApplication, output: Output): Promise<number> {
+  const { service } = await begin(request, loaded, output);
   try {
     await service.apply(request, {
       loaded,

@@ -1,6 +1,7 @@
 import type { Output } from '../output.ts';
 import type { View } from '../render/view.ts';
 import type { Service } from '../session/serve.ts';
+import type { EarlySignals } from './early-signals.ts';
 
 /** Whatever ends an application from outside: it is stopped first, so that nothing of it is left behind. */
 export interface Interruption {
@@ -10,11 +11,14 @@ export interface Interruption {
   end(): void;
 }
 
+interface InterruptOptions {
+  readonly view: Pick<View, 'say'>;
+  readonly output: Pick<Output, 'onClosed'>;
+  readonly signals: EarlySignals;
+}
+
 /** The first Ctrl-C stops gracefully, the second kills. A closed terminal stops too, and so does a bug of ours. */
-export function onInterrupt(
-  service: Pick<Service, 'stop'>,
-  { view, output }: { readonly view: Pick<View, 'say'>; readonly output: Pick<Output, 'onClosed'> },
-): Interruption {
+export function onInterrupt(service: Pick<Service, 'stop'>, { view, output, signals }: InterruptOptions): Interruption {
   let count = 0;
   let isClosed = false;
   let crash: { readonly error: unknown } | undefined;
@@ -31,7 +35,7 @@ export function onInterrupt(
     crash ??= { error };
     void service.stop({ volumes: false });
   };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt).on('SIGHUP', close);
+  signals.handOver((signal) => (signal === 'SIGHUP' ? close() : interrupt()));
   process.on('uncaughtException', stopAfterCrash);
   output.onClosed(close);
   return {
@@ -40,7 +44,6 @@ export function onInterrupt(
       if (crash !== undefined) throw crash.error;
     },
     end: () => {
-      process.off('SIGINT', interrupt).off('SIGTERM', interrupt).off('SIGHUP', close);
       process.off('uncaughtException', stopAfterCrash);
     },
   };

@@ -1,11 +1,13 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import { glimpseState } from '../../runtime/state/application-state.ts';
 import type { LockHolder } from '../../runtime/state/lock.ts';
+import { makeFolder } from '../../runtime/state/make-folder.ts';
+import { notWritable } from '../../runtime/state/state-error.ts';
 import { currentSurroundings, stateHome } from '../../runtime/state/state-home.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { untilListening } from './other-supervisor.ts';
@@ -30,11 +32,7 @@ export interface TakenSupervisor {
 }
 
 export async function startSpareSupervisor(request: ApplyRequest): Promise<SpareSupervisor> {
-  const home = stateHome(currentSurroundings());
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  // Its folder is not known yet; the file moves there, open as it is.
-  const log = join(home, `supervisor-${process.pid}.log`);
-  const output = openSync(log, 'w', 0o600);
+  const { log, output } = await openLog();
   const child = fork(process.argv[1] ?? '', ['supervise'], {
     detached: true,
     stdio: ['ignore', output, output, 'ipc'],
@@ -52,6 +50,18 @@ export async function startSpareSupervisor(request: ApplyRequest): Promise<Spare
       await rm(log, { force: true });
     },
   };
+}
+
+/** Its folder is not known yet; the file moves there, open as it is. */
+async function openLog(): Promise<{ readonly log: string; readonly output: number }> {
+  const home = stateHome(currentSurroundings());
+  const log = join(home, `supervisor-${process.pid}.log`);
+  try {
+    await makeFolder(home);
+    return { log, output: openSync(log, 'w', 0o600) };
+  } catch (error) {
+    throw notWritable(home, error);
+  }
 }
 
 async function take(

@@ -24,7 +24,8 @@ export async function runSupervise(): Promise<number> {
     crash ??= { error };
     stop();
   });
-  process.send?.(host.state.socket);
+  // Whoever started this process may have been ended meanwhile.
+  process.send?.(host.state.socket, undefined, undefined, () => undefined);
   void Promise.race([service.begun, sleep(idleLimit, 'idle', { ref: false })]).then((how) => how === 'idle' && stop());
   await service.ended;
   if (crash !== undefined) throw crash.error;

@@ -2,6 +2,7 @@ import { glimpseState } from '../../runtime/state/application-state.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import type { LockHolder } from '../../runtime/state/lock.ts';
 import type { UpFlags } from '../commands/up.ts';
+import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { formatDiagnostics } from '../render/diagnostic.ts';
 import { loadApplication, type LoadedApplication } from '../session/load.ts';
@@ -10,6 +11,7 @@ import { findParameters } from '../session/parameters.ts';
 import { askOnTerminal } from './ask.ts';
 import { applyToRunning } from './apply-to-running.ts';
 import { runInBackground } from './background.ts';
+import { catchSignals } from './early-signals.ts';
 import { runInForeground } from './foreground.ts';
 import { startSpareSupervisor } from './spare-supervisor.ts';
 
@@ -17,15 +19,20 @@ import { startSpareSupervisor } from './spare-supervisor.ts';
 export async function runUp(resources: readonly string[], flags: UpFlags, output: Output): Promise<number> {
   const request = await toRequest(resources, flags);
   if (flags.detach !== true || request.dryRun) return runHere(request, output);
+  const signals = catchSignals('SIGINT', 'SIGTERM');
   const spare = await startSpareSupervisor(request);
   let isTaken = false;
+  // Nothing runs yet, so there is nothing else to put in order.
+  signals.handOver(() => void spare.dismiss().finally(() => process.exit(exitCodes.interrupted)));
   try {
     const { loaded, holder } = await find(request, output);
     const asked = await askAhead(loaded, request, output);
     if (holder !== undefined) return await applyToRunning(holder, asked, { output, follow: false });
     isTaken = true;
-    return await runInBackground(asked, loaded.application, { spare, output });
+    signals.hold();
+    return await runInBackground(asked, loaded.application, { spare, output, signals });
   } finally {
+    signals.end();
     if (!isTaken) await spare.dismiss();
   }
 }

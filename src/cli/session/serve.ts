@@ -1,8 +1,10 @@
 import { createControlServer } from '../../runtime/control/control-server.ts';
-import type { ApplyRequest, StopRequest } from '../../runtime/control/protocol.ts';
+import type { ApplyRequest, ControlEvent, StopRequest } from '../../runtime/control/protocol.ts';
 import { stopAll, type Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
+import { AppHostError } from '../../support/apphost-error.ts';
 import { createDeferred } from '../../support/deferred.ts';
+import type { Diagnostic } from '../../support/diagnostic.ts';
 import { apply, type ApplyOptions } from './apply.ts';
 import { toHandlers } from './handlers.ts';
 import type { Host } from './host.ts';
@@ -55,6 +57,8 @@ function createWork(
     hasBegun = true;
     begun.resolve();
     try {
+      stopping.signal.throwIfAborted();
+      if (isFirst && !request.dryRun) for (const warning of host.state.diagnostics) options.send(toNote(warning));
       const loaded = first !== undefined && isPreparedFor(request, first) ? await first.loaded : options.loaded;
       const known = loaded === undefined ? {} : { loaded };
       const count = await apply(host, request, { ...options, ...known, signal: stopping.signal, isFirst });
@@ -77,10 +81,20 @@ function createWork(
       return turn;
     },
     stop: (request) => {
-      stopping.abort(new Error('stopped'));
+      stopping.abort(stopped(host));
       return clear(request, applying);
     },
   };
+}
+
+function stopped({ name }: Host): AppHostError {
+  return new AppHostError('APPLICATION_STOPPED', `${name} was stopped before this was done`, {
+    hint: 'Somebody ran `apphost down` or pressed Ctrl-C where it runs. Start it again: apphost up',
+  });
+}
+
+function toNote({ severity, code, message, hint }: Diagnostic): ControlEvent {
+  return { event: 'note', text: `${severity} ${code} ${message}${hint === undefined ? '' : `\n  hint: ${hint}`}` };
 }
 
 type Clear = (request: StopRequest, underWay: Promise<unknown>) => Promise<readonly Remains[]>;

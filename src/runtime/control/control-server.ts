@@ -5,6 +5,7 @@ import type { LogFilter } from '../logs/log-store.ts';
 import type { LogLine } from '../logs/log-line.ts';
 import type { ApplicationSnapshot } from '../snapshot.ts';
 import type { ApplyRequest, ControlEvent, Failure, StopRequest } from './protocol.ts';
+import { sendFollowing, sendKept, type LogSource } from './send-logs.ts';
 
 /** What the server is asked to do. Events are sent on as they come; a rejection becomes the last of them. */
 export interface ControlHandlers {
@@ -23,11 +24,17 @@ export interface ControlServer {
 /** Largest request, in bytes: an environment and some names. */
 const mostBytes = 4 * 1024 * 1024;
 
+/** How long those who are connected may take to read their last lines, in milliseconds. */
+const closeGrace = 300;
+
 /** Listens where only the owner of the state folder can connect. */
 export async function createControlServer(socket: string, handlers: ControlHandlers): Promise<ControlServer> {
   // Left by a supervisor that died: the lock says that nobody listens there any more.
   await rm(socket, { force: true });
+  const open = new Set<ServerResponse>();
   const server = createServer((request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
     answer(request, response, handlers).catch((error: unknown) => end(response, toFailure(error)));
   });
   await new Promise<void>((resolve, reject) => {
@@ -38,8 +45,12 @@ export async function createControlServer(socket: string, handlers: ControlHandl
   return {
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
+      // Whoever still listens is told in good form that there is nothing more to come.
+      for (const response of open) response.end(() => response.socket?.destroySoon());
+      server.closeIdleConnections();
+      const forced = setTimeout(() => server.closeAllConnections(), closeGrace);
       await closed;
+      clearTimeout(forced);
       await rm(socket, { force: true });
     },
   };
@@ -85,23 +96,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
 
 function sendLogs(query: URLSearchParams, response: ServerResponse, handlers: ControlHandlers): void {
   const names = query.getAll('resource');
-  const wanted = new Set(names);
   const last = query.get('last');
-  const filter: LogFilter = {
-    ...(names.length > 0 && { resources: wanted }),
-    ...(last !== null && { last: Number(last) }),
+  const chosen = names.length > 0 ? { resources: new Set(names) } : {};
+  const logs: LogSource = {
+    tail: (filter) => handlers.tail(filter),
+    follow: (listener) => handlers.followLogs(listener),
   };
-  const write = (lines: readonly LogLine[]): void => {
-    const chosen = names.length === 0 ? lines : lines.filter(({ resource }) => wanted.has(resource));
-    if (chosen.length > 0) response.write(chosen.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  };
-  write(handlers.tail(filter));
-  if (query.get('follow') === null) {
-    response.end();
-    return;
-  }
-  response.flushHeaders();
-  response.once('close', handlers.followLogs(write));
+  sendKept({ ...chosen, ...(last !== null && { last: Number(last) }) }, response, logs);
+  if (query.get('follow') === null) response.end();
+  else response.once('close', sendFollowing(chosen, response, logs));
 }
 
 async function readJson<Body>(request: IncomingMessage): Promise<Body> {

@@ -12,6 +12,8 @@ import type { Remains } from '../stop.ts';
 export type ControlEvent =
   | { readonly event: 'operation'; readonly operation: OperationEvent }
   | { readonly event: 'resource'; readonly resource: ResourceSnapshot }
+  /** Something to know about the application as a whole. */
+  | { readonly event: 'note'; readonly text: string }
   | { readonly event: 'plan'; readonly plan: string }
   | { readonly event: 'logs'; readonly lines: readonly LogLine[] }
   | { readonly event: 'done'; readonly operations: number; readonly remains: readonly Remains[] }

@@ -74,6 +74,10 @@ export const runCodes = {
     meaning: 'The command acts on a running application, and this one does not run.',
     remedy: 'Start it with `apphost up` or `apphost up -d`.',
   },
+  APPLICATION_STOPPED: {
+    meaning: 'The application was stopped, from another terminal or by Ctrl-C, while this command was still waiting.',
+    remedy: 'Start it again with `apphost up`.',
+  },
   CODE_UNKNOWN: {
     meaning: '`apphost explain` was asked for a code that does not exist.',
     remedy: 'List all codes with `apphost explain`.',
