@@ -14,7 +14,8 @@ import { Script } from 'node:vm';
 declare const buildId: string;
 declare const version: string;
 
-const commands = ['up', 'down', 'ps', 'logs', 'validate', 'config', 'graph', 'explain', 'schema', 'supervise'];
+const commands =
+  'up down ps logs describe start stop restart scale wait exec validate config graph explain schema supervise reap';
 
 /** Parts of Node.js that take milliseconds to load, of which most commands use nothing. */
 const rarelyUsed = new Set(['node:child_process', 'node:crypto', 'node:net', 'node:http']);
@@ -67,10 +68,12 @@ function loadedWhenUsed(load: () => object): object {
 /** V8 itself compares nothing but the length of the text. */
 function cachePath(): string {
   // A mistyped command gets no file of its own.
-  const command = commands.includes(process.argv[2] ?? '') ? process.argv[2] : 'other';
+  const command = commands.split(' ').includes(process.argv[2] ?? '') ? process.argv[2] : 'other';
   const home =
     process.env['XDG_CACHE_HOME'] ?? join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache');
-  return join(home, 'apphost', 'code', `${buildId}-${process.version}-${process.arch}-${command}.bin`);
+  // Stack traces name the file that was compiled, so each installation has its own.
+  const place = __dirname.replace(/[^A-Za-z0-9]+/g, '-').slice(-80);
+  return join(home, 'apphost', 'code', `${buildId}-${process.version}-${process.arch}${place}-${command}.bin`);
 }
 
 function read(file: string): Buffer | undefined {

@@ -5,6 +5,10 @@ export const exitCodes = {
   problems: 1,
   /** Unknown command, option or value. */
   usage: 2,
+  /** `wait`: the time is over. */
+  waitTimeout: 17,
+  /** `wait`: what is waited for can never be. */
+  waitFailed: 18,
   /** A bug. */
   internal: 70,
   interrupted: 130,

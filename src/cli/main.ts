@@ -3,23 +3,48 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { AppHostError } from '../support/apphost-error.ts';
 import type { CliCommand, CommandContext } from './command.ts';
 import { config } from './commands/config.ts';
+import { describe } from './commands/describe.ts';
 import { down } from './commands/down.ts';
+import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { graph } from './commands/graph.ts';
 import { logs } from './commands/logs.ts';
 import { ps } from './commands/ps.ts';
+import { reap } from './commands/reap.ts';
+import { restart } from './commands/restart.ts';
+import { scale } from './commands/scale.ts';
 import { schema } from './commands/schema.ts';
+import { start } from './commands/start.ts';
+import { stop } from './commands/stop.ts';
 import { supervise } from './commands/supervise.ts';
 import { up } from './commands/up.ts';
 import { validate } from './commands/validate.ts';
+import { wait } from './commands/wait.ts';
 import { exitCodes } from './exit-code.ts';
 import { createOutput, type Output } from './output.ts';
 
 const { version } = packageJson;
 
-const commands: readonly CliCommand[] = [up, down, ps, logs, validate, config, graph, explain, schema];
+const commands: readonly CliCommand[] = [
+  up,
+  down,
+  ps,
+  logs,
+  describe,
+  start,
+  stop,
+  restart,
+  scale,
+  wait,
+  exec,
+  validate,
+  config,
+  graph,
+  explain,
+  schema,
+];
 /** For `apphost` itself, not for people. */
-const internalCommands: readonly CliCommand[] = [supervise];
+const internalCommands: readonly CliCommand[] = [supervise, reap];
 
 /** Parses the arguments, does what they say, and sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -37,6 +62,7 @@ export async function main(args: readonly string[]): Promise<void> {
     .option('--verbose', 'say more: causes and stacks of errors')
     .option('--no-color', 'no colours')
     .helpCommand(false)
+    .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError(true)
     .exitOverride();
   let format: string | undefined;

@@ -109,17 +109,20 @@ async function prepare({ resource }: Doing<'prepare'>, { supervisor, signal, say
   if (launch.runs !== 'process') return;
   for (const replica of runner.replicas.values()) replica.apply('prepare');
   const log = supervisor.options.logs.open({ resource });
-  for (const step of launch.steps) {
-    say(step.name);
-    const env = { ...supervisor.options.baseEnvironment, ...step.env };
-    await supervisor.options.steps
-      .run({ step, directory: launch.directory, env }, (stream, chunk) => log.write(stream, chunk), signal)
-      .catch((error: unknown) => {
-        for (const replica of runner.replicas.values()) replica.fail(`${step.name} failed`);
-        throw error;
-      });
+  try {
+    for (const step of launch.steps) {
+      say(step.name);
+      const env = { ...supervisor.options.baseEnvironment, ...step.env };
+      await supervisor.options.steps
+        .run({ step, directory: launch.directory, env }, (stream, chunk) => log.write(stream, chunk), signal)
+        .catch((error: unknown) => {
+          for (const replica of runner.replicas.values()) replica.fail(`${step.name} failed`);
+          throw error;
+        });
+    }
+  } finally {
+    log.end();
   }
-  log.end();
 }
 
 async function start(action: Doing<'start'>, context: ActionContext): Promise<void> {

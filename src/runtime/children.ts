@@ -46,7 +46,7 @@ export async function createChild(
 /** A server that was started anew may have lost what lives inside it. */
 export function recreateChildren(parent: ResourceRunner, supervisor: Supervisor): void {
   for (const child of supervisor.resources.values()) {
-    const isOurs = child.desired.parent === parent.desired.name && child.own.state === 'running';
+    const isOurs = child.desired.parent === parent.desired.name && ['running', 'failed'].includes(child.own.state);
     if (!isOurs || child.createdIn === launchedOf(parent)) continue;
     const note = (error: unknown): void =>
       supervisor.options.logs.note({ resource: child.desired.name }, toReason(error));

@@ -24,6 +24,8 @@ export interface LaunchedReplica {
   readonly pid?: number;
   /** How its own addresses are reached from this machine, and how commands run inside. */
   readonly target: ReplicaTarget;
+  /** The variables it was given, besides those that it inherits. Holds secrets. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly exited: Promise<Ending>;
   /** Resolves when it has ended and nothing of it is left, not even the container. */
   stop(signal: string, grace: number): Promise<void>;

@@ -3,7 +3,16 @@ import { beginLife, endLife, isServing, move, retryLife, type ReplicaLife, type 
 import { crashLoopAfter } from './restart.ts';
 import type { LifeEvent } from './transitions.ts';
 
-type Facts = 'replica' | 'state' | 'report' | 'restarts' | 'launched' | 'lastEnding' | 'runsAs' | 'endings';
+type Facts =
+  | 'isStopping'
+  | 'replica'
+  | 'state'
+  | 'report'
+  | 'restarts'
+  | 'launched'
+  | 'lastEnding'
+  | 'runsAs'
+  | 'endings';
 
 /** One replica from its start to its end for good, restarts included. */
 export interface ReplicaRunner extends Readonly<Pick<ReplicaLife, Facts>> {

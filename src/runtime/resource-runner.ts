@@ -61,11 +61,11 @@ export function createResourceRunner(desired: DesiredResource): ResourceRunner {
     },
     until: (condition, signal) =>
       new Promise((resolve, reject) => {
-        const waiter: Waiter = { condition, resolve, reject };
         const abort = (): void => {
           waiters.delete(waiter);
           reject(signal.reason as Error);
         };
+        const waiter = createWaiter(condition, { resolve, reject }, () => signal.removeEventListener('abort', abort));
         if (signal.aborted) return abort();
         signal.addEventListener('abort', abort, { once: true });
         waiters.add(waiter);
@@ -73,6 +73,24 @@ export function createResourceRunner(desired: DesiredResource): ResourceRunner {
       }),
   };
   return runner;
+}
+
+function createWaiter(
+  condition: Wait['until'],
+  { resolve, reject }: Pick<Waiter, 'resolve' | 'reject'>,
+  settled: () => void,
+): Waiter {
+  return {
+    condition,
+    resolve: () => {
+      settled();
+      resolve();
+    },
+    reject: (reason) => {
+      settled();
+      reject(reason);
+    },
+  };
 }
 
 type Verdict = 'holds' | 'open' | { readonly never: string };
@@ -125,6 +143,13 @@ function healthOf({ replicas, desired }: ResourceRunner): Health {
 }
 
 function reasonOf(replicas: readonly ReplicaRunner[]): string | undefined {
-  const reasons = replicas.map((replica) => replica.report.reason ?? replica.lastEnding);
+  // How it ended before says nothing of one that runs again.
+  const reasons = replicas.map(
+    ({ report, state, lastEnding }) => report.reason ?? (isOver(state) ? lastEnding : undefined),
+  );
   return reasons.find((reason) => reason !== undefined);
+}
+
+function isOver(state: State): boolean {
+  return isEnded(state) || state === 'backing-off';
 }

@@ -60,7 +60,8 @@ function waitingReason(desired: DesiredResource, all: ReadonlyMap<string, Resour
   for (const { resource, until } of desired.waits) {
     const target = all.get(resource);
     if (target === undefined || isMet(target, until)) continue;
-    const why = target.reason ?? target.state;
+    // Why that one waits stands in its own line.
+    const why = target.state === 'waiting' ? 'waiting' : (target.reason ?? target.state);
     return `waits until ${resource} is ${until} (${why})`;
   }
   return undefined;

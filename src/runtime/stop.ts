@@ -2,6 +2,7 @@ import { reachable, type Graph } from '../support/graph.ts';
 import { toReason } from './health/reason.ts';
 import type { ResourceRunner } from './resource-runner.ts';
 import type { Supervisor } from './supervisor.ts';
+import { isEnded } from './transitions.ts';
 
 /** What is still there, by name, and why: nothing, when all went well. */
 export interface Remains {
@@ -14,24 +15,46 @@ export interface Remains {
  * with `grace` 0 while it is under way, it kills what still runs. Never rejects: what is left is named.
  */
 export async function stopAll(supervisor: Supervisor, grace?: number): Promise<readonly Remains[]> {
+  const remains = [...(await stopInOrder(supervisor.resources, supervisor, grace))];
+  await supervisor.addresses.closeAll();
+  remains.push(...(await removeNetworks(supervisor)));
+  return remains;
+}
+
+/** Stops these resources, dependents among them first; what else runs goes on. Never rejects. */
+export async function stopResources(
+  supervisor: Supervisor,
+  names: ReadonlySet<string>,
+): Promise<{ readonly stopped: number; readonly remains: readonly Remains[] }> {
+  const chosen = new Map([...supervisor.resources].filter(([name]) => names.has(name)));
+  const running = [...chosen.values()]
+    .flatMap(({ replicas }) => [...replicas.values()])
+    .filter(({ state }) => !isEnded(state));
+  const remains = await stopInOrder(chosen, supervisor);
+  return { stopped: running.length, remains };
+}
+
+async function stopInOrder(
+  resources: ReadonlyMap<string, ResourceRunner>,
+  supervisor: Supervisor,
+  grace?: number,
+): Promise<readonly Remains[]> {
   const remains: Remains[] = [];
   const stopped = new Map<string, Promise<void>>();
-  const dependents = dependentsOf(supervisor.resources);
+  const dependents = dependentsOf(resources);
   const stopOne = (name: string): Promise<void> => {
     const known = stopped.get(name);
     if (known !== undefined) return known;
     const begun = (async () => {
       // What is forced is not waited for.
       if (grace !== 0) await Promise.all((dependents.get(name) ?? []).map((dependent) => stopOne(dependent)));
-      const resource = supervisor.resources.get(name);
+      const resource = resources.get(name);
       if (resource !== undefined) remains.push(...(await stopResource(resource, supervisor, grace)));
     })();
     stopped.set(name, begun);
     return begun;
   };
-  await Promise.all([...supervisor.resources.keys()].map((name) => stopOne(name)));
-  await supervisor.addresses.closeAll();
-  remains.push(...(await removeNetworks(supervisor)));
+  await Promise.all([...resources.keys()].map((name) => stopOne(name)));
   return remains;
 }
 

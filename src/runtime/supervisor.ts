@@ -9,6 +9,7 @@ import { toLabels } from './containers/labels.ts';
 import type { Launcher } from './launch.ts';
 import type { LogStore } from './logs/log-store.ts';
 import { createPortReservations } from './ports/free-port.ts';
+import { sessionVariable } from './processes/marked-processes.ts';
 import type { ProcessHost, ProcessIdentity } from './processes/process-host.ts';
 import { createProcessLauncher } from './processes/process-launcher.ts';
 import type { StepRunner } from './processes/step-runner.ts';
@@ -49,9 +50,7 @@ export interface Supervisor {
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
   const session = randomUUID();
-  const reservations = createPortReservations();
-  const { processes: host, baseEnvironment, onGroup } = options;
-  const processLauncher = createProcessLauncher({ host, ports: reservations, baseEnvironment, onGroup });
+  const processLauncher = launcherOfProcesses(options, session);
 
   const supervisor: Supervisor = {
     options,
@@ -98,6 +97,18 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
   };
   return supervisor;
+}
+
+function launcherOfProcesses(
+  { processes: host, onGroup, baseEnvironment }: SupervisorOptions,
+  session: string,
+): Launcher {
+  return createProcessLauncher({
+    host,
+    ports: createPortReservations(),
+    baseEnvironment: { ...baseEnvironment, [sessionVariable]: session },
+    onGroup,
+  });
 }
 
 function containerLauncher(supervisor: Supervisor): Launcher {

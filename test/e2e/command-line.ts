@@ -11,6 +11,8 @@ import type { ApplicationSnapshot } from '../../src/runtime/snapshot.ts';
 export interface CommandLine {
   readonly folder: string;
   readonly stateHome: string;
+  /** The variables that make it so. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Runs to its end. */
   run(...words: readonly string[]): Promise<Ran>;
   /** Runs until the test ends it. */
@@ -18,7 +20,7 @@ export interface CommandLine {
   ps(): Promise<ApplicationSnapshot>;
   /** Everything that `apphost` has said so far. */
   said(): string;
-  /** Processes of this application, the supervisor included. */
+  /** Processes of this application, the supervisor included, its reaper not. */
   processes(): Promise<readonly number[]>;
   write(name: string, content: string): Promise<void>;
   /** Stops it, however far it came, and removes the folder. */
@@ -93,6 +95,7 @@ ${text}`);
   return {
     folder,
     stateHome,
+    environment: env,
     run,
     start,
     processes,
@@ -110,8 +113,14 @@ ${text}`);
 /** Every process inherits the variables of the `apphost` that started it, so it can be told by them. */
 async function processesWith(variable: string): Promise<readonly number[]> {
   const pids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
-  const found = await Promise.all(pids.map(async (pid) => ((await variablesOf(pid)).includes(variable) ? [pid] : [])));
+  const found = await Promise.all(
+    pids.map(async (pid) => ((await variablesOf(pid)).includes(variable) && !(await isReaper(pid)) ? [pid] : [])),
+  );
   return found.flat();
+}
+
+async function isReaper(pid: number): Promise<boolean> {
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes('\0apphost-reaper\0');
 }
 
 /** The environment of a process as the kernel has it, `NAME=value` each; nothing when it has ended. */

@@ -320,6 +320,9 @@ resources:
       const application = await open(`name: cut\nid: cut-e2e\nresources:\n  cache: { ${sleeps} }\n`, severable.host);
       expect(await application.run('up', '-d')).toMatchObject({ exitCode: 0 });
       await severable.sever();
+      const stop = await application.run('stop', 'cache');
+      expect(stop.exitCode).toBe(1);
+      expect(stop.stderr).toMatch(/error RESOURCE_NOT_STOPPED cut-e2e-cache-1 could not be stopped/);
       const down = await application.run('down');
       expect(down).toMatchObject({ exitCode: 1 });
       expect(down.stderr).toMatch(/^error NOT_ALL_REMOVED .*\n.*cut-e2e-cache-1/m);

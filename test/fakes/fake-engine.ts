@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { AppHostError } from '../../src/support/apphost-error.ts';
 import type {
   ContainerEngine,
@@ -202,6 +203,18 @@ export function createFakeEngine(): FakeEngine {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
       });
       return Promise.race([answerCommand(container.request, command), aborted]);
+    },
+    async open(id, command) {
+      reach(`running ${command[0] ?? 'a command'} in a container`);
+      const container = byId(id);
+      if (container?.state !== 'running') throw toGone(id);
+      const { exitCode, output } = await answerCommand(container.request, command);
+      return {
+        input: new PassThrough().resume(),
+        onOutput: (listener) => listener('stdout', Buffer.from(output)),
+        resize: () => Promise.resolve(),
+        exited: Promise.resolve(exitCode),
+      };
     },
     async watch(_, listener) {
       reach('listening to its events');

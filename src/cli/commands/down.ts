@@ -1,4 +1,4 @@
-import { addManifestFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export interface DownFlags extends ManifestFlags {
   readonly volumes?: boolean;
@@ -7,7 +7,7 @@ export interface DownFlags extends ManifestFlags {
 export const down: CliCommand = {
   name: 'down',
   declare: (command, context) => {
-    addManifestFlags(command)
+    addRunningFlags(command)
       .summary('stop the application')
       .description('Stop the application and remove its containers and networks. Data volumes stay.')
       .option('-v, --volumes', 'remove its data volumes too')

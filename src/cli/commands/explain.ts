@@ -6,7 +6,7 @@ export const explain: CliCommand = {
     command
       .summary('explain a diagnostic')
       .description('Say when a code is reported and what to do about it. Without a code: list them all.')
-      .argument('[code]', 'such as REFERENCE_NOT_FOUND')
+      .argument('[code]', 'such as REFERENCE_UNKNOWN')
       .action((code: string | undefined) =>
         context.run(async () => (await import('../run/explain.ts')).runExplain(code, context.output())),
       );

@@ -1,14 +1,18 @@
-import { Option } from 'commander';
-import { addManifestFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
+
+export interface PsFlags extends ManifestFlags {
+  readonly all?: boolean;
+}
 
 export const ps: CliCommand = {
   name: 'ps',
   declare: (command, context) => {
-    addManifestFlags(command)
+    addRunningFlags(command)
       .summary('show what runs')
       .description('Show the resources of the running application: state, health, replicas and addresses.')
-      .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
-      .action((flags: ManifestFlags) =>
+      .option('-a, --all', 'every application of this user that runs')
+      .addOption(formatOption())
+      .action((flags: PsFlags) =>
         context.run(async () => (await import('../run/ps.ts')).runPs(flags, context.output())),
       );
   },

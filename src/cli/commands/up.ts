@@ -1,10 +1,17 @@
-import { InvalidArgumentError, Option } from 'commander';
-import { addManifestFlags, collect, type CliCommand, type ManifestFlags } from '../command.ts';
+import { Option } from 'commander';
+import {
+  addManifestFlags,
+  collect,
+  toIsolation,
+  toMilliseconds,
+  type CliCommand,
+  type ManifestFlags,
+} from '../command.ts';
 
 export interface UpFlags extends ManifestFlags {
   readonly detach?: boolean;
   readonly engine: 'auto' | 'docker' | 'podman';
-  readonly profile: string[];
+  readonly profile?: string[];
   readonly build?: boolean;
   readonly timeout?: number;
   readonly dryRun?: boolean;
@@ -23,20 +30,18 @@ export const up: CliCommand = {
       .addOption(
         new Option('--engine <name>', 'the container engine').choices(['auto', 'docker', 'podman']).default('auto'),
       )
-      .option('--profile <name>', 'also start the resources of this profile (repeatable)', collect, [])
+      .option('--profile <name>', 'also start the resources of this profile (repeatable)', collect)
       .option('--build', 'build images even when they are there')
       .option('--timeout <duration>', 'give up when not everything is healthy by then (90s, 5m)', toMilliseconds)
       .option('--dry-run', 'print the plan and change nothing')
+      .addOption(
+        new Option(
+          '--isolated [name]',
+          'a second one beside what runs of this manifest, with ports and state of its own',
+        ).argParser(toIsolation),
+      )
       .action((resources: string[], flags: UpFlags) =>
         context.run(async () => (await import('../run/up.ts')).runUp(resources, flags, context.output())),
       );
   },
 };
-
-function toMilliseconds(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? 's'];
-  if (match?.[1] === undefined || factor === undefined)
-    throw new InvalidArgumentError('Write a duration such as 90s or 5m.');
-  return Number(match[1]) * factor;
-}

@@ -1,3 +1,5 @@
+import { constants } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
 import type { Output } from '../output.ts';
 
 /** Lines that scroll, above a block that stays at the bottom and is drawn anew. */
@@ -20,42 +22,66 @@ const clearLine = '\u001B[2K';
 const cursorUp = '\u001B[1A';
 
 export function createLiveView(output: Output, block: () => readonly string[]): LiveView {
-  let drawn = 0;
+  let drawn: readonly string[] = [];
   let pending: string[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const erase = (): string => `\r${clearLine}${`${cursorUp}${clearLine}`.repeat(drawn)}`;
+  const erase = (): string => `\r${clearLine}${`${cursorUp}${clearLine}`.repeat(rowsOf(drawn, output.columns()))}`;
   const draw = (): void => {
     timer = undefined;
     const lines = block().slice(0, Math.max(1, output.rows() - 1));
     const scrolled = pending.map((line) => `${line}\n`).join('');
     output.draw(`${beginFrame}${erase()}${scrolled}${lines.map((line) => `${line}\n`).join('')}${endFrame}`);
     pending = [];
-    drawn = lines.length;
+    drawn = lines;
   };
-  process.once('exit', restore);
+  const refresh = (): void => {
+    timer ??= setTimeout(draw, interval);
+  };
+  // A narrower terminal has broken what stands there into more rows.
+  process.stdout.on('resize', refresh);
+  const forget = restoreWhateverEnds();
   output.draw(hideCursor);
   return {
     print: (lines) => {
       pending.push(...lines);
-      timer ??= setTimeout(draw, interval);
+      refresh();
     },
-    refresh: () => {
-      timer ??= setTimeout(draw, interval);
-    },
+    refresh,
     end: (keep) => {
       clearTimeout(timer);
       if (keep || pending.length > 0) draw();
       if (!keep) {
         output.draw(erase());
-        drawn = 0;
+        drawn = [];
       }
-      process.removeListener('exit', restore);
-      restore();
+      process.stdout.off('resize', refresh);
+      forget();
+      output.draw(showCursor);
     },
   };
 }
 
-/** Whatever ends the process, the cursor is seen again. */
-function restore(): void {
+/** How many rows of the terminal the lines take. */
+function rowsOf(lines: readonly string[], columns: number): number {
+  const widths = lines.map((line) => stripVTControlCharacters(line).length);
+  return widths.reduce((rows, width) => rows + Math.max(1, Math.ceil(width / columns)), 0);
+}
+
+/** Whatever ends the process, the cursor is seen again: also a signal that nobody else handles. */
+function restoreWhateverEnds(): () => void {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  process.once('exit', restoreCursor);
+  for (const signal of signals) process.on(signal, endUnlessHandled);
+  return () => {
+    process.off('exit', restoreCursor);
+    for (const signal of signals) process.off(signal, endUnlessHandled);
+  };
+}
+
+function restoreCursor(): void {
   process.stdout.write(showCursor);
+}
+
+function endUnlessHandled(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) === 1) process.exit(128 + constants.signals[signal]);
 }

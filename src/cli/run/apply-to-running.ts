@@ -5,6 +5,7 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import type { Code } from '../../support/codes.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
+import { logNames } from '../render/log-names.ts';
 import { createView, type View } from '../render/view.ts';
 import { untilListening } from './other-supervisor.ts';
 
@@ -22,7 +23,7 @@ export async function applyToRunning(
     });
     return exitCodes.done;
   }
-  const view = createView(output);
+  const view = createView(output, logNames(await client.snapshot()));
   try {
     const operations = await applyThrough(client, request, view);
     view.say(
@@ -38,12 +39,20 @@ export async function applyToRunning(
 }
 
 /** Sends the request and shows what comes back. Resolves with the number of operations. */
-export async function applyThrough(
+export function applyThrough(
   client: ControlClient,
   request: ApplyRequest,
   view: { event(event: ControlEvent): unknown },
 ): Promise<number> {
-  for await (const event of client.apply(request)) {
+  return resultOf(client.apply(request), view);
+}
+
+/** Shows what comes back. Resolves with the number of operations; rejects with what the supervisor says went wrong. */
+export async function resultOf(
+  events: AsyncIterable<ControlEvent>,
+  view: { event(event: ControlEvent): unknown },
+): Promise<number> {
+  for await (const event of events) {
     if (event.event === 'failed') throw toError(event.failure);
     if (event.event === 'done') return event.operations;
     view.event(event);

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Parameter } from '../../model/parameter.ts';
 import type { Answer } from '../../secrets/resolve-parameters.ts';
+import { AppHostError } from '../../support/apphost-error.ts';
 import type { Output } from '../output.ts';
 import type { Ask } from '../session/parameters.ts';
 
@@ -35,9 +36,19 @@ async function askFor({ name, secret }: Parameter): Promise<string> {
     const answer = reader.question(`${name}${secret ? ' (hidden)' : ''}: `);
     isMuted = secret;
     return await answer;
+  } catch (error) {
+    // Ctrl-C and Ctrl-D.
+    if (error instanceof Error && error.name === 'AbortError') throw notAnswered(name);
+    throw error;
   } finally {
     isMuted = false;
     if (secret) process.stderr.write('\n');
     reader.close();
   }
+}
+
+function notAnswered(name: string): AppHostError {
+  return new AppHostError('PARAMETER_NOT_ANSWERED', `no value was given for ${name}`, {
+    hint: `Give it with --set parameters.${name}=…, or in the environment as Parameters__${name.replaceAll('-', '_')}.`,
+  });
 }

@@ -31,6 +31,7 @@ export async function runDown(flags: DownFlags, output: Output): Promise<number>
 
 async function stopRunning(client: ControlClient, volumes: boolean, output: Output): Promise<readonly Remains[]> {
   const view = createView(output);
+  const { application } = await client.snapshot();
   let remains: readonly Remains[] = [];
   try {
     for await (const event of client.stop({ volumes })) {
@@ -38,6 +39,7 @@ async function stopRunning(client: ControlClient, volumes: boolean, output: Outp
       if (event.event === 'done') remains = event.remains;
       else view.event(event);
     }
+    if (remains.length === 0) view.say(`${application} is stopped${volumes ? ', and its data is removed' : ''}.`);
   } finally {
     view.end();
   }
@@ -54,7 +56,10 @@ async function removeLeftovers(
     const processes = Object.values(state.current.processes);
     const ended = await Promise.all(processes.map((identity) => endLeftover(identity, 2000)));
     if (processes.length > 0) await state.update((saved) => ({ ...saved, processes: {} }));
-    const needsEngine = [...application.resources.values()].some(({ workload }) => workload?.runs === 'container');
+    // The manifest may have had containers when they were started.
+    const needsEngine =
+      state.current.usesEngine === true ||
+      [...application.resources.values()].some(({ workload }) => workload?.runs === 'container');
     const swept = needsEngine ? await sweepContainers(application, volumes) : { removed: [], remains: [] };
     const removed = [
       ...swept.removed,

@@ -1,15 +1,14 @@
-import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
+import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import type { Remains } from '../../runtime/stop.ts';
 import { isEnded } from '../../runtime/transitions.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { formatRemains } from '../render/error.ts';
 import { createView, type View } from '../render/view.ts';
-import { createHost, type Host } from '../session/host.ts';
+import { createHost, identityOf, type Host } from '../session/host.ts';
 import type { LoadedApplication } from '../session/load.ts';
 import { isReady } from '../session/ready.ts';
 import { serve, type Service } from '../session/serve.ts';
-import { askOnTerminal } from './ask.ts';
 import { catchSignals, type EarlySignals } from './early-signals.ts';
 import { onInterrupt } from './interrupt.ts';
 
@@ -19,7 +18,6 @@ export async function runInForeground(
   loaded: LoadedApplication,
   output: Output,
 ): Promise<number> {
-  if (request.dryRun) return printPlan(request, loaded, output);
   // From the first file on that has to be removed again, nothing ends this process where it stands.
   const signals = catchSignals('SIGINT', 'SIGTERM', 'SIGHUP');
   try {
@@ -29,29 +27,19 @@ export async function runInForeground(
   }
 }
 
-async function begin(
-  request: ApplyRequest,
-  { application }: LoadedApplication,
-  output: Output,
-): Promise<{ readonly host: Host; readonly service: Service }> {
-  const host = await createHost(application, request.variables);
-  output.hideWith((text) => host.redactor.redact(text));
-  return { host, service: await serve(host) };
-}
-
 async function stay(
   request: ApplyRequest,
   { loaded, output, signals }: { loaded: LoadedApplication; output: Output; signals: EarlySignals },
 ): Promise<number> {
-  const { host, service } = await begin(request, loaded, output);
+  const host = await createHost(identityOf(loaded, request), request.variables);
+  output.hideWith((text) => host.redactor.redact(text));
+  const service = await serve(host);
   const view = createView(output, logNames(loaded));
-  const watching = watch(host, service, view);
+  const stopWatching = watch(host, service, view);
   const stopLogs = host.logs.follow((lines) => view.logs(lines));
   const interruption = onInterrupt(service, { view, output, signals });
   try {
-    const options = { send: (event: ControlEvent) => view.event(event), loaded, ...askOnTerminal(output) };
-    await service.apply(request, options);
-    watching.endWithTheLast();
+    await service.apply(request, { send: (event) => view.event(event), loaded });
     const remains = await service.ended;
     interruption.throwCrash();
     return report(remains, {
@@ -66,7 +54,7 @@ async function stay(
     throw error;
   } finally {
     stopLogs();
-    watching.end();
+    stopWatching();
     interruption.end();
     view.end();
   }
@@ -78,68 +66,36 @@ function logNames({ application, selected }: LoadedApplication): readonly string
   return running.map(({ name, replicas }) => (replicas.count > 1 ? `${name}/${replicas.count}` : name));
 }
 
-async function printPlan(request: ApplyRequest, loaded: LoadedApplication, output: Output): Promise<number> {
-  const { service } = await begin(request, loaded, output);
-  try {
-    await service.apply(request, {
-      loaded,
-      send: (event) => {
-        if (event.event === 'plan') output.data(event.plan === '' ? 'nothing to do' : event.plan);
-      },
-    });
-  } finally {
-    await service.stop({ volumes: false });
-    await service.ended;
-  }
-  return exitCodes.done;
-}
-
-interface Watching {
-  /** From now on the service ends when nothing runs any more. Until then the start may fail, and says itself why. */
-  endWithTheLast(): void;
-  end(): void;
-}
-
-/** Shows every change, and says once that all is ready. */
-function watch(host: Host, service: Service, view: View): Watching {
+/** Shows every change; says once that all is ready; and ends the application when nothing runs any more. */
+function watch(host: Host, service: Service, view: View): () => void {
   let wasReady = false;
-  let isStarted = false;
-  const look = (): void => {
-    const resources = [...host.supervisor.resources.values()];
-    const running = resources.filter(({ replicas }) => replicas.size > 0);
-    if (running.length === 0) return;
-    if (!wasReady && isReady(host)) {
+  return host.events.listen((event) => {
+    view.event(event);
+    const isRunning = [...host.supervisor.resources.values()].some(({ replicas }) => replicas.size > 0);
+    if (!wasReady && isRunning && isReady(host)) {
       wasReady = true;
       view.say(`${host.name} is ready. Ctrl-C stops it.`);
     }
-    if (isStarted && running.every(({ state }) => isEnded(state))) void service.stop({ volumes: false });
-  };
-  const end = host.events.listen((event) => {
-    view.event(event);
-    look();
+    if (hasEnded(host)) void stopIfEnded(host, service);
   });
-  return {
-    endWithTheLast: () => {
-      isStarted = true;
-      look();
-    },
-    end,
-  };
+}
+
+/** What is being started or replaced may have ended for a moment, and a start that failed says itself why. */
+async function stopIfEnded(host: Host, service: Service): Promise<void> {
+  await service.idle();
+  if (hasEnded(host)) await service.stop({ volumes: false });
+}
+
+function hasEnded({ supervisor }: Host): boolean {
+  const running = [...supervisor.resources.values()].filter(({ replicas }) => replicas.size > 0);
+  return running.length > 0 && running.every(({ state }) => isEnded(state));
 }
 
 function ownCode({ supervisor }: Host): number {
-  const hasFailed = [...supervisor.resources.values()].some(({ replicas }) =>
-    [...replicas.values()].some(
-      ({ state, lastEnding }) =>
-        state === 'failed' || (state === 'exited' && lastEnding !== 'exit code 0' && !isStop(lastEnding)),
-    ),
-  );
+  const replicas = [...supervisor.resources.values()].flatMap((resource) => [...resource.replicas.values()]);
+  // What we stopped ourselves has not failed, however it ended.
+  const hasFailed = replicas.some(({ state, isStopping }) => state === 'failed' || (state === 'exited' && !isStopping));
   return hasFailed ? exitCodes.problems : exitCodes.done;
-}
-
-/** Ended by our own signal. */
-function isStop(ending: string | undefined): boolean {
-  return ending === undefined || ending.startsWith('SIG') || ending === 'exit code 143' || ending === 'exit code 137';
 }
 
 function report(remains: readonly Remains[], { output, code }: { output: Output; code: number }): number {

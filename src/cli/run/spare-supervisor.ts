@@ -10,17 +10,16 @@ import { makeFolder } from '../../runtime/state/make-folder.ts';
 import { notWritable } from '../../runtime/state/state-error.ts';
 import { currentSurroundings, stateHome } from '../../runtime/state/state-home.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
+import type { ApplicationIdentity } from '../session/host.ts';
 import { untilListening } from './other-supervisor.ts';
 
 /** What `up -d` says to the supervisor that it started: first what it will be asked for, then what to look after. */
-export type SupervisorTask =
-  | { readonly prepare: ApplyRequest }
-  | { readonly take: { readonly id: string; readonly name: string } };
+export type SupervisorTask = { readonly prepare: ApplyRequest } | { readonly take: ApplicationIdentity };
 
 /** A supervisor of nothing yet. It starts while the manifest is read here, because starting takes as long as that. */
 export interface SpareSupervisor {
   /** Lets it look after the application. Resolves once a supervisor listens. */
-  take(application: { readonly id: string; readonly name: string }): Promise<TakenSupervisor>;
+  take(application: ApplicationIdentity): Promise<TakenSupervisor>;
   /** Not needed after all. */
   dismiss(): Promise<void>;
 }
@@ -64,11 +63,7 @@ async function openLog(): Promise<{ readonly log: string; readonly output: numbe
   }
 }
 
-async function take(
-  child: ChildProcess,
-  application: { readonly id: string; readonly name: string },
-  log: string,
-): Promise<TakenSupervisor> {
+async function take(child: ChildProcess, application: ApplicationIdentity, log: string): Promise<TakenSupervisor> {
   const listening = new Promise<boolean>((resolve) => {
     child.once('message', () => resolve(true));
     child.once('exit', () => resolve(false));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadDockerode } from '../../runtime/containers/dockerode.ts';
 import { exitCodes } from '../exit-code.ts';
-import { createHost } from '../session/host.ts';
+import { createHost, type ApplicationIdentity } from '../session/host.ts';
 import { loadApplication, type LoadedApplication, type PreparedApplication } from '../session/load.ts';
 import { serve } from '../session/serve.ts';
 import type { SupervisorTask } from './spare-supervisor.ts';
@@ -34,7 +34,7 @@ export async function runSupervise(): Promise<number> {
 
 interface Told {
   /** Absent: whoever started this process does not need it. */
-  readonly application?: { readonly id: string; readonly name: string };
+  readonly application?: ApplicationIdentity;
   /** What the first request will ask for, loaded while the other side is still busy. */
   readonly prepared?: PreparedApplication;
 }

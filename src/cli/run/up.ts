@@ -6,11 +6,14 @@ import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { formatDiagnostics } from '../render/diagnostic.ts';
 import { loadApplication, type LoadedApplication } from '../session/load.ts';
+import { identityOf } from '../session/host.ts';
+import { isolationOf } from '../session/isolation.ts';
 import { manifestFile } from '../session/manifest-file.ts';
 import { findParameters } from '../session/parameters.ts';
 import { askOnTerminal } from './ask.ts';
 import { applyToRunning } from './apply-to-running.ts';
 import { runInBackground } from './background.ts';
+import { printPlan } from './dry-run.ts';
 import { catchSignals } from './early-signals.ts';
 import { runInForeground } from './foreground.ts';
 import { startSpareSupervisor } from './spare-supervisor.ts';
@@ -30,7 +33,7 @@ export async function runUp(resources: readonly string[], flags: UpFlags, output
     if (holder !== undefined) return await applyToRunning(holder, asked, { output, follow: false });
     isTaken = true;
     signals.hold();
-    return await runInBackground(asked, loaded.application, { spare, output, signals });
+    return await runInBackground(asked, identityOf(loaded, request), { spare, output, signals });
   } finally {
     signals.end();
     if (!isTaken) await spare.dismiss();
@@ -39,9 +42,9 @@ export async function runUp(resources: readonly string[], flags: UpFlags, output
 
 async function runHere(request: ApplyRequest, output: Output): Promise<number> {
   const { loaded, holder } = await find(request, output);
-  if (holder === undefined) return runInForeground(request, loaded, output);
   const asked = await askAhead(loaded, request, output);
-  return applyToRunning(holder, asked, { output, follow: !asked.dryRun });
+  if (holder !== undefined) return applyToRunning(holder, asked, { output, follow: !asked.dryRun });
+  return asked.dryRun ? printPlan(asked, loaded, output) : runInForeground(asked, loaded, output);
 }
 
 interface Found {
@@ -57,7 +60,7 @@ async function find(request: ApplyRequest, output: Output): Promise<Found> {
   return { loaded, holder };
 }
 
-/** Another process applies it, and that one has no terminal: what is missing is asked for before. */
+/** Before anything is shown: later a table is drawn over the question, or another process without a terminal asks. */
 async function askAhead(loaded: LoadedApplication, request: ApplyRequest, output: Output): Promise<ApplyRequest> {
   const { values } = await findParameters(loaded, request, {
     ...askOnTerminal(output),
@@ -70,13 +73,16 @@ async function askAhead(loaded: LoadedApplication, request: ApplyRequest, output
 }
 
 async function toRequest(resources: readonly string[], flags: UpFlags): Promise<ApplyRequest> {
+  const file = await manifestFile(flags.file);
+  const isolated = await isolationOf(file, flags.isolated);
   const variables = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return {
-    file: await manifestFile(flags.file),
+    file,
+    ...(isolated !== undefined && { isolated }),
     environment: flags.env ?? 'development',
     set: flags.set ?? [],
     resources,
-    profiles: flags.profile,
+    profiles: flags.profile ?? [],
     engine: flags.engine,
     build: flags.build === true,
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),

@@ -5,7 +5,7 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import { diagnose } from './diagnose.ts';
 import type { Host } from './host.ts';
 import { loadApplication, type LoadedApplication } from './load.ts';
-import { findParameters, type Ask } from './parameters.ts';
+import { findParameters } from './parameters.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { untilReady } from './ready.ts';
 
@@ -14,7 +14,6 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Already loaded for another purpose. */
   readonly loaded?: LoadedApplication;
-  readonly ask?: Ask;
   /** Undo as a whole when something fails: nothing ran before. */
   readonly isFirst: boolean;
 }
@@ -25,19 +24,20 @@ export interface ApplyOptions {
  */
 export async function apply(host: Host, request: ApplyRequest, options: ApplyOptions): Promise<number> {
   const loaded = options.loaded ?? (await loadApplication(request));
-  const ask = options.ask === undefined ? {} : { ask: options.ask };
-  const parameters = await findParameters(loaded, request, { ...ask, remember: !request.dryRun });
+  const parameters = await findParameters(loaded, request, { remember: !request.dryRun });
   const plan = await preparePlan(host, loaded, { request, parameters });
   if (request.dryRun) {
     options.send({ event: 'plan', plan: host.redactor.redact(formatPlan(plan)) });
     return plan.operations.length;
   }
+  if (plan.operations.length > 0) host.guard();
+  host.applied = { request, application: loaded.application };
   const timeout = request.timeout === undefined ? undefined : AbortSignal.timeout(request.timeout);
   const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout]);
   const onProgress = (progress: OperationProgress): void => options.send(toEvent(progress, host));
   try {
     await execute(host.supervisor, plan, { signal, onProgress, stopAtFailure: options.isFirst });
-    if (request.wait) await untilReady(host, signal);
+    if (request.wait) await untilReady(host, { names: loaded.selected, signal });
   } catch (error) {
     if (options.signal.aborted) throw error;
     throw diagnose(host, timeout?.aborted === true ? timedOut(request) : error);

@@ -1,16 +1,38 @@
 import { createClock } from '../../runtime/clock.ts';
-import type { ControlEvent } from '../../runtime/control/protocol.ts';
+import type { Application } from '../../model/application.ts';
+import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
 import { createLogStore, type LogStore } from '../../runtime/logs/log-store.ts';
 import { createProcessHost } from '../../runtime/processes/create-process-host.ts';
 import { endLeftover, identify } from '../../runtime/processes/process-identity.ts';
 import { createStepRunner } from '../../runtime/processes/step-runner.ts';
 import type { ResourceRunner } from '../../runtime/resource-runner.ts';
-import { snapshotResource, type ApplicationSnapshot } from '../../runtime/snapshot.ts';
-import { takeState, type ApplicationState } from '../../runtime/state/application-state.ts';
+import { snapshotResource, type ApplicationSnapshot, type ResourceSnapshot } from '../../runtime/snapshot.ts';
+import { glimpseState, takeState, type ApplicationState } from '../../runtime/state/application-state.ts';
+import { borrowState } from '../../runtime/state/borrowed-state.ts';
+import { startReaper, type Reaper } from '../../runtime/reaper.ts';
 import { createSupervisor, type Supervisor } from '../../runtime/supervisor.ts';
 import type { ProcessIdentity } from '../../runtime/processes/process-host.ts';
 import { createRedactor, type Redactor } from '../../secrets/redaction.ts';
 import { createHub, type Hub } from './hub.ts';
+import type { LoadedApplication } from './load.ts';
+
+/** Which application it is. */
+export interface ApplicationIdentity {
+  readonly id: string;
+  readonly name: string;
+  /** Absolute path of the manifest. */
+  readonly file: string;
+  /** Beside another of the same manifest: with `--isolated`. */
+  readonly isolated: boolean;
+}
+
+export function identityOf(
+  { application }: Pick<LoadedApplication, 'application'>,
+  request: Pick<ApplyRequest, 'isolated'>,
+): ApplicationIdentity {
+  const { id, name, file } = application;
+  return { id, name, file, isolated: request.isolated !== undefined };
+}
 
 /** The process that looks after one application: what it supervises, remembers and tells. */
 export interface Host {
@@ -22,7 +44,18 @@ export interface Host {
   readonly events: Hub<ControlEvent>;
   /** Hides the secrets of the application as it is now. */
   redactor: Redactor;
+  /** What was last applied, and what it asked for: `start` and `scale` apply it again. */
+  applied: Applied | undefined;
   snapshot(): ApplicationSnapshot;
+  /** From now on something has to be cleared up when this process is killed. */
+  guard(): void;
+  /** Nothing has to be any more. */
+  unguard(): void;
+}
+
+export interface Applied {
+  readonly request: ApplyRequest;
+  readonly application: Application;
 }
 
 /** How long what an earlier run left behind may take to end by itself, in milliseconds. */
@@ -33,51 +66,97 @@ const leftoverGrace = 2000;
  * earlier run left behind are ended first: nobody reads their output any more.
  */
 export async function createHost(
-  application: { readonly id: string; readonly name: string },
+  application: ApplicationIdentity,
   variables: Readonly<Record<string, string>>,
 ): Promise<Host> {
   const state = await takeState(application.id);
+  const identity = await identify(process.pid);
+  await endLeftovers(state);
+  const { file, isolated } = application;
+  const began = { identity, manifest: file, startedAt: Date.now(), ...(isolated && { isolated }) };
+  // Only missed by commands from elsewhere; that the folder can be written to is known.
+  void state.update((saved) => ({ ...saved, supervisor: began })).catch(() => undefined);
+  return assembleHost(application, { state, identity, variables });
+}
+
+/** Looks at the application as a host does, and takes and changes nothing: for a plan that is only printed. */
+export async function createObserver(
+  application: ApplicationIdentity,
+  variables: Readonly<Record<string, string>>,
+): Promise<Host> {
+  const state = borrowState(await glimpseState(application.id));
+  return assembleHost(application, { state, identity: await identify(process.pid), variables });
+}
+
+interface Parts {
+  readonly state: ApplicationState;
+  readonly identity: ProcessIdentity;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+function assembleHost({ id, name }: ApplicationIdentity, { state, identity, variables }: Parts): Host {
   const clock = createClock();
   const logs = createLogStore(clock);
   const processes = createProcessHost();
   // Loads while other things are waited for; a failure shows at the first start.
   void processes.prepare().catch(() => undefined);
-  const identity = await identify(process.pid);
-  await endLeftovers(state);
-  const events = createHub<ControlEvent>();
   const supervisor = createSupervisor({
-    application: application.id,
+    application: id,
     processes,
     steps: createStepRunner(processes, state.stamps),
     clock,
     identity,
     baseEnvironment: variables,
     logs,
-    onChange: (resource) => {
-      const told = [...supervisor.resources.values()].filter(
-        (other) => other === resource || waitsFor(other, resource),
-      );
-      for (const each of told) {
-        const snapshot = snapshotResource(each, supervisor.resources);
-        const reason = snapshot.reason === undefined ? {} : { reason: host.redactor.redact(snapshot.reason) };
-        events.send({ event: 'resource', resource: { ...snapshot, ...reason } });
-      }
-    },
+    onChange: (resource) => tellOf(host, resource),
     onGroup: (key, group) => void rememberGroup(state, key, group),
   });
-  const { name, id } = application;
+  const guard = createGuard(id, supervisor.session);
+  const events = createHub<ControlEvent>();
   const redactor = createRedactor(new Map());
-  const host: Host = { name, id, supervisor, state, logs, events, redactor, snapshot: () => snapshotOf(host) };
+  const snapshot = (): ApplicationSnapshot => snapshotOf(host);
+  const host: Host = { name, id, supervisor, state, logs, events, redactor, applied: undefined, snapshot, ...guard };
   return host;
 }
 
-function snapshotOf({ name, id, supervisor }: Host): ApplicationSnapshot {
+function createGuard(id: string, session: string): Pick<Host, 'guard' | 'unguard'> {
+  let reaper: Reaper | undefined;
+  return {
+    guard: () => {
+      reaper ??= startReaper([process.execPath, process.argv[1] ?? '', 'reap', id, session]);
+    },
+    unguard: () => reaper?.dismiss(),
+  };
+}
+
+/** Tells how a resource is now, and what others that wait for it say of themselves. */
+function tellOf(host: Host, resource: ResourceRunner): void {
+  for (const each of host.supervisor.resources.values()) {
+    if (each !== resource && !waitsFor(each, resource)) continue;
+    host.events.send({ event: 'resource', resource: showResource(host, each) });
+  }
+}
+
+/** Secrets are hidden here, before anything leaves the process: commands and reasons may hold them. */
+function showResource({ supervisor, redactor }: Host, runner: ResourceRunner): ResourceSnapshot {
+  const snapshot = snapshotResource(runner, supervisor.resources);
+  const hide = <Said extends { readonly reason?: string }>(said: Said): Said =>
+    said.reason === undefined ? said : { ...said, reason: redactor.redact(said.reason) };
+  return {
+    ...hide(snapshot),
+    backedBy: redactor.redact(snapshot.backedBy),
+    replicas: snapshot.replicas.map((replica) => hide(replica)),
+  };
+}
+
+function snapshotOf(host: Host): ApplicationSnapshot {
+  const { name, id, supervisor } = host;
   return {
     application: name,
     id,
     supervisor: { pid: process.pid },
     dashboard: null,
-    resources: [...supervisor.resources.values()].map((runner) => snapshotResource(runner, supervisor.resources)),
+    resources: [...supervisor.resources.values()].map((runner) => showResource(host, runner)),
   };
 }
 

@@ -14,15 +14,16 @@ export interface LoadedApplication {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-type Wanted = Pick<ApplyRequest, 'file' | 'environment' | 'set' | 'resources' | 'profiles' | 'variables'>;
+type Wanted = Pick<ApplyRequest, 'file' | 'environment' | 'set' | 'resources' | 'profiles' | 'variables' | 'isolated'>;
 
 /**
  * The application that `up` is asked for. Rejects with `MANIFEST_INVALID`, which carries every diagnostic, and with
  * `RESOURCE_REFUSED` where something selected cannot run yet: before anything starts.
  */
 export async function loadApplication(request: Wanted): Promise<LoadedApplication> {
-  const { file, environment, set, variables } = request;
-  const loaded = await loadManifest({ file, environment, set, variables, mode: 'run' });
+  const { file, environment, set, variables, isolated } = request;
+  const own = isolated === undefined ? {} : { isolated };
+  const loaded = await loadManifest({ file, environment, set, variables, mode: 'run', ...own });
   const application = requireApplication(loaded, file);
   const selected = selectResources(application, { names: request.resources, profiles: request.profiles });
   const refused = refusals(application, selected);
@@ -43,8 +44,8 @@ export interface PreparedApplication {
 
 /** Two that are started at the same moment may ask for different things, and only one of them is answered first. */
 export function isPreparedFor(request: Wanted, { request: expected }: PreparedApplication): boolean {
-  const wish = ({ file, environment, set, resources, profiles, variables }: Wanted): string =>
-    JSON.stringify([file, environment, set, resources, profiles, variables]);
+  const wish = ({ file, environment, set, resources, profiles, variables, isolated }: Wanted): string =>
+    JSON.stringify([file, environment, set, resources, profiles, variables, isolated]);
   return wish(request) === wish(expected);
 }
 

@@ -32,10 +32,10 @@ export async function preparePlan(
   const [ports] = await Promise.all([
     rememberPorts(
       host,
-      resources.flatMap((resource) => resource.endpoints.map((endpoint) => toWish(resource, endpoint))),
+      resources.flatMap((resource) => resource.endpoints.map((endpoint) => toWish(resource, endpoint, request))),
     ),
     needsEngine ? connect(host, request) : undefined,
-    refuseTakenPorts(newWishes(host, resources), freeFor(host)),
+    request.isolated === undefined ? refuseTakenPorts(newWishes(host, resources, request), freeFor(host)) : undefined,
   ]);
   const key = state.current.fingerprintKey ?? randomBytes(16).toString('hex');
   if (state.current.fingerprintKey === undefined) await state.update((saved) => ({ ...saved, fingerprintKey: key }));
@@ -58,23 +58,27 @@ export async function preparePlan(
   });
 }
 
-async function connect({ supervisor }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
+async function connect({ supervisor, state }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
   if (supervisor.engine !== undefined) return;
   const engine = await connectEngine({ preference, variables, home: homedir() });
   await useEngine(supervisor, engine);
+  if (state.current.usesEngine !== true) await state.update((saved) => ({ ...saved, usesEngine: true }));
 }
 
-function toWish({ name }: Resource, endpoint: Endpoint): PortWish {
-  const { bind, port } = endpoint;
+function toWish({ name }: Resource, endpoint: Endpoint, { isolated }: ApplyRequest): PortWish {
+  const { bind } = endpoint;
+  const port = isolated === undefined ? endpoint.port : undefined;
   return { resource: name, endpoint: endpoint.name, bind, ...(port !== undefined && { port }) };
 }
 
 /** Of what does not run yet: what runs holds its ports itself. */
-function newWishes({ supervisor }: Host, resources: readonly Resource[]): readonly PortWish[] {
+function newWishes({ supervisor }: Host, resources: readonly Resource[], request: ApplyRequest): readonly PortWish[] {
   return resources
     .filter(({ name, workload }) => workload !== undefined && !supervisor.resources.has(name))
     .flatMap((resource) =>
-      resource.endpoints.filter(({ protocol }) => protocol === 'tcp').map((endpoint) => toWish(resource, endpoint)),
+      resource.endpoints
+        .filter(({ protocol }) => protocol === 'tcp')
+        .map((endpoint) => toWish(resource, endpoint, request)),
     );
 }
 

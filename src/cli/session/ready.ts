@@ -3,15 +3,23 @@ import { isCrashLooping } from '../../runtime/replica-runner.ts';
 import type { ResourceRunner } from '../../runtime/resource-runner.ts';
 import type { Host } from './host.ts';
 
+interface Awaited {
+  /** Others may have been stopped on purpose. */
+  readonly names: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+}
+
 /**
- * Resolves when everything is healthy, and jobs have finished. Rejects with `RESOURCE_FAILED` when one never will be:
- * it failed, or it ends again and again.
+ * Resolves when these resources are healthy, and jobs have finished. Rejects with `RESOURCE_FAILED` when one never will
+ * be: it failed, or it ends again and again.
  */
-export function untilReady(host: Host, signal: AbortSignal): Promise<void> {
+export function untilReady(host: Host, { names, signal }: Awaited): Promise<void> {
+  const awaited = (): readonly ResourceRunner[] =>
+    [...host.supervisor.resources.values()].filter(({ desired }) => names.has(desired.name));
   return new Promise((resolve, reject) => {
     const look = (): void => {
-      const failure = signal.aborted ? (signal.reason as Error) : firstFailure(host);
-      if (failure === undefined && !isReady(host)) return;
+      const failure = signal.aborted ? (signal.reason as Error) : firstFailure(awaited());
+      if (failure === undefined && !awaited().every((resource) => isSettled(resource))) return;
       stopListening();
       signal.removeEventListener('abort', look);
       if (failure === undefined) resolve();
@@ -32,14 +40,14 @@ function isSettled({ desired, state, health }: ResourceRunner): boolean {
   return state === 'running' && health === 'healthy' && !desired.runsToCompletion;
 }
 
-function firstFailure({ supervisor }: Host): AppHostError | undefined {
-  for (const { desired, state, reason, replicas } of supervisor.resources.values()) {
+function firstFailure(resources: readonly ResourceRunner[]): AppHostError | undefined {
+  for (const { desired, state, reason, replicas } of resources) {
     const isLooping = [...replicas.values()].some((replica) => isCrashLooping(replica));
     const isOver = state === 'failed' || state === 'exited';
     if (!isOver && !isLooping) continue;
     const how = isLooping ? 'ends again and again' : state;
     return new AppHostError('RESOURCE_FAILED', `${desired.name} ${how}: ${reason ?? 'no reason known'}`, {
-      hint: `Read its last lines below, or all with: apphost logs ${desired.name}`,
+      hint: `Its last lines stand above. While the application runs, \`apphost logs ${desired.name}\` shows all of them.`,
       facts: { resource: desired.name },
     });
   }

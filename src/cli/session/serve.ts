@@ -1,23 +1,29 @@
 import { createControlServer } from '../../runtime/control/control-server.ts';
-import type { ApplyRequest, ControlEvent, StopRequest } from '../../runtime/control/protocol.ts';
+import type { ApplyRequest, ChangeRequest, ControlEvent, StopRequest } from '../../runtime/control/protocol.ts';
+import { toReason } from '../../runtime/health/reason.ts';
 import { stopAll, type Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { createDeferred } from '../../support/deferred.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { apply, type ApplyOptions } from './apply.ts';
+import { change } from './change.ts';
 import { toHandlers } from './handlers.ts';
 import type { Host } from './host.ts';
 import { isPreparedFor, type PreparedApplication } from './load.ts';
 
-type ServiceOptions = Pick<ApplyOptions, 'send' | 'loaded' | 'ask'>;
+type ServiceOptions = Pick<ApplyOptions, 'send' | 'loaded'>;
 
 /** A host that takes commands: from its own terminal and, over the control socket, from others. */
 export interface Service {
   /** One at a time, in the order they were asked for. A first start that fails is undone, and the service ends. */
   apply(request: ApplyRequest, options: ServiceOptions): Promise<number>;
+  /** Starts, stops or scales single resources, in the same order as what is applied. */
+  change(request: ChangeRequest, send: ApplyOptions['send']): Promise<number>;
   /** Ends what is being applied, stops everything and ends the service. Again with `grace` 0: at once. */
   stop(request: StopRequest): Promise<readonly Remains[]>;
+  /** Resolves when nothing is being applied. */
+  idle(): Promise<unknown>;
   /** Resolves when it was asked for the first time to apply something. */
   readonly begun: Promise<void>;
   /** Resolves when it has ended. */
@@ -32,6 +38,7 @@ export async function serve(host: Host, prepared?: PreparedApplication): Promise
   const ended = ending.promise.then(async (remains) => {
     host.supervisor.engine?.close();
     await host.state.release();
+    host.unguard();
     await server.close();
     return remains;
   });
@@ -73,13 +80,17 @@ function createWork(
     }
   };
 
+  const inTurn = (task: () => Promise<number>): Promise<number> => {
+    const turn = applying.then(task);
+    applying = turn.catch(() => undefined);
+    return turn;
+  };
+
   return {
     begun: begun.promise,
-    apply: (request, options) => {
-      const turn = applying.then(() => applyNext(request, options));
-      applying = turn.catch(() => undefined);
-      return turn;
-    },
+    idle: () => applying,
+    apply: (request, options) => inTurn(() => applyNext(request, options)),
+    change: (request, send) => inTurn(() => change(host, request, { apply: (whole) => applyNext(whole, { send }) })),
     stop: (request) => {
       stopping.abort(stopped(host));
       return clear(request, applying);
@@ -119,6 +130,10 @@ async function clearAll(host: Host, request: StopRequest, underWay: Promise<unkn
   const stopped = await stopAll(host.supervisor, request.grace);
   await underWay;
   const { engine } = host.supervisor;
-  const swept = engine === undefined ? undefined : await sweep(engine, host.id, request).catch(() => undefined);
-  return swept?.remains ?? stopped;
+  if (engine === undefined) return stopped;
+  try {
+    return (await sweep(engine, host.id, request)).remains;
+  } catch (error) {
+    return [...stopped, ...(request.volumes ? [{ name: 'data volumes', reason: toReason(error) }] : [])];
+  }
 }

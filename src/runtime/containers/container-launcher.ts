@@ -30,7 +30,8 @@ export function createContainerLauncher(options: ContainerLauncherOptions): Laun
       if (launch.runs !== 'container') throw new TypeError(`${request.resource.name} is no container`);
       if (request.adopt !== undefined) {
         const adopted = await options.engine.adoptContainer(request.adopt, Date.now());
-        return toReplica(request, adopted, { options, published: await adopted.start() });
+        const { env } = toRequest(request, launch, options);
+        return toReplica(request, adopted, { options, published: await adopted.start(), environment: env });
       }
       return createAndStart(request, launch, options);
     },
@@ -48,11 +49,12 @@ async function createAndStart(
   launch: ContainerLaunch,
   options: ContainerLauncherOptions,
 ): Promise<LaunchedReplica> {
-  const container = await options.engine.createContainer(toRequest(request, launch, options));
+  const wanted = toRequest(request, launch, options);
+  const container = await options.engine.createContainer(wanted);
   try {
     container.onOutput(request.onOutput);
     const published = await container.start();
-    return toReplica(request, container, { options, published });
+    return toReplica(request, container, { options, published, environment: wanted.env });
   } catch (error) {
     await container.remove().catch(() => undefined);
     throw error;
@@ -105,10 +107,16 @@ function toPort({ endpoint, targetPort }: OwnAddress): PortRequest {
   };
 }
 
+interface Started {
+  readonly options: ContainerLauncherOptions;
+  readonly published: readonly PublishedPort[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 function toReplica(
   { resource, replica }: LaunchRequest,
   container: CreatedContainer,
-  { options, published }: { options: ContainerLauncherOptions; published: readonly PublishedPort[] },
+  { options, published, environment }: Started,
 ): LaunchedReplica {
   const own = resource.endpoints.map((endpoint): OwnAddress => {
     const targetPort = endpoint.targetPort ?? endpoint.port;
@@ -132,6 +140,7 @@ function toReplica(
   return {
     container: container.id,
     target,
+    environment,
     exited: container.exited.then((exit) => exit ?? {}),
     stop: async (signal, grace) => {
       await container.stop(signal, grace);

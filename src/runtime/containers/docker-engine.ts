@@ -7,6 +7,7 @@ import { abortable } from './failures.ts';
 import { createPuller, inspectImage } from './images.ts';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { observe } from './observe.ts';
+import { openCommand } from './open-command.ts';
 import type { EngineSession } from './session.ts';
 import { createVolume, removeVolume } from './volumes.ts';
 import { watchEngine } from './watch.ts';
@@ -36,6 +37,7 @@ export function createDockerEngine(session: EngineSession, identity: EngineIdent
     createContainer: (request) => createContainer(session, request),
     adoptContainer: (id, since) => adoptContainer(session, id, since),
     execute: (container, command, signal) => execute(session, container, command, signal),
+    open: (container, command, terminal) => openCommand(session, { container, command, terminal }),
     watch: (application, listener) => watchEngine(session, application, listener),
     close() {
       session.presence.close();

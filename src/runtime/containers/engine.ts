@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+
 /**
  * A container engine, in the words of this product. The Docker engine implements it; tests have a fake that keeps state.
  * Every method rejects with an `AppHostError`: `ENGINE_UNREACHABLE` when the engine went away, a specific code otherwise.
@@ -30,6 +32,9 @@ export interface ContainerEngine {
   adoptContainer(id: string, since: number): Promise<CreatedContainer>;
   /** Exit code and output of a command inside a running container. Ends when `signal` aborts. */
   execute(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+
+  /** Starts a command inside a running container, for somebody who types and reads along. */
+  open(container: string, command: readonly string[], terminal: TerminalSize | undefined): Promise<OpenCommand>;
 
   /** Facts that arrive by themselves. Reconnects after the engine restarts; `onLost`/`onBack` say so. */
   watch(application: string, listener: EngineListener): Promise<() => void>;
@@ -174,6 +179,22 @@ export interface ContainerExit {
 export interface ExecResult {
   readonly exitCode: number;
   readonly output: string;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A command that runs inside a container. */
+export interface OpenCommand {
+  /** What is typed. Ending it ends the command's input. */
+  readonly input: Writable;
+  /** With a terminal, all of it is stdout. Listen at once. */
+  onOutput(listener: (stream: 'stdout' | 'stderr', chunk: Buffer) => void): void;
+  resize(terminal: TerminalSize): Promise<void>;
+  /** Its exit code, once it has ended and all its output was handed on. */
+  readonly exited: Promise<number>;
 }
 
 export interface EngineListener {

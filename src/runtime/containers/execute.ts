@@ -4,7 +4,7 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import { readOutput } from './container-output.ts';
 import type { ExecResult } from './engine.ts';
 import { abortable } from './failures.ts';
-import type { EngineSession } from './session.ts';
+import type { EngineSession, Explain } from './session.ts';
 
 /** Of a command's output, the end is kept. Bytes. */
 const outputLimit = 256 * 1024;
@@ -17,9 +17,13 @@ export async function execute(
   signal: AbortSignal,
 ): Promise<ExecResult> {
   const doing = `running ${command[0] ?? 'a command'} in a container`;
-  const explain = ({ status, message }: { readonly status: number; readonly message: string }) =>
-    status === 404 || status === 409 ? toNotRunning(container, message) : undefined;
-  return abortable(signal, () => session.call(doing, () => run(session, { container, command, signal }), explain));
+  return abortable(signal, () =>
+    session.call(doing, () => run(session, { container, command, signal }), explainNotRunning(container)),
+  );
+}
+
+export function explainNotRunning(container: string): Explain {
+  return ({ status, message }) => (status === 404 || status === 409 ? toNotRunning(container, message) : undefined);
 }
 
 interface Execution {
@@ -50,11 +54,11 @@ interface Exec {
 }
 
 /** The output may end a moment before the engine knows the exit code. */
-async function readExitCode(exec: Exec, signal: AbortSignal): Promise<number> {
+export async function readExitCode(exec: Exec, signal?: AbortSignal): Promise<number> {
   for (;;) {
     const { Running: running, ExitCode: code } = await exec.inspect();
     if (!running && code !== null) return code;
-    await delay(10, undefined, { signal });
+    await delay(10, undefined, signal === undefined ? {} : { signal });
   }
 }
 

@@ -4,7 +4,14 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import type { LogFilter } from '../logs/log-store.ts';
 import type { LogLine } from '../logs/log-line.ts';
 import type { ApplicationSnapshot } from '../snapshot.ts';
-import type { ApplyRequest, ControlEvent, Failure, StopRequest } from './protocol.ts';
+import type {
+  ApplyRequest,
+  ChangeRequest,
+  ControlEvent,
+  Failure,
+  ResourceDescription,
+  StopRequest,
+} from './protocol.ts';
 import { sendFollowing, sendKept, type LogSource } from './send-logs.ts';
 
 /** What the server is asked to do. Events are sent on as they come; a rejection becomes the last of them. */
@@ -15,6 +22,9 @@ export interface ControlHandlers {
   followEvents(listener: (event: ControlEvent) => void): () => void;
   apply(request: ApplyRequest, send: (event: ControlEvent) => void): Promise<void>;
   stop(request: StopRequest, send: (event: ControlEvent) => void): Promise<void>;
+  change(request: ChangeRequest, send: (event: ControlEvent) => void): Promise<void>;
+  /** `undefined`: it is not part of what runs. */
+  describe(resource: string, reveal: boolean): ResourceDescription | undefined;
 }
 
 export interface ControlServer {
@@ -76,6 +86,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
     case 'GET /snapshot':
       response.end(JSON.stringify(handlers.snapshot()));
       return;
+    case 'GET /describe':
+      return sendDescription(url.searchParams, response, handlers);
     case 'GET /logs':
       return sendLogs(url.searchParams, response, handlers);
     case 'GET /events':
@@ -88,21 +100,31 @@ async function answer(request: IncomingMessage, response: ServerResponse, handle
     case 'POST /stop':
       await handlers.stop(await readJson<StopRequest>(request), send);
       break;
+    case 'POST /change':
+      await handlers.change(await readJson<ChangeRequest>(request), send);
+      break;
     default:
       response.statusCode = 404;
   }
   response.end();
 }
 
+function sendDescription(query: URLSearchParams, response: ServerResponse, handlers: ControlHandlers): void {
+  const description = handlers.describe(query.get('resource') ?? '', query.get('reveal') !== null);
+  if (description === undefined) response.statusCode = 404;
+  response.end(JSON.stringify(description ?? {}));
+}
+
 function sendLogs(query: URLSearchParams, response: ServerResponse, handlers: ControlHandlers): void {
   const names = query.getAll('resource');
-  const last = query.get('last');
+  const [last, since] = [query.get('last'), query.get('since')];
   const chosen = names.length > 0 ? { resources: new Set(names) } : {};
+  const bounds = { ...(last !== null && { last: Number(last) }), ...(since !== null && { since: Number(since) }) };
   const logs: LogSource = {
     tail: (filter) => handlers.tail(filter),
     follow: (listener) => handlers.followLogs(listener),
   };
-  sendKept({ ...chosen, ...(last !== null && { last: Number(last) }) }, response, logs);
+  sendKept({ ...chosen, ...bounds }, response, logs);
   if (query.get('follow') === null) response.end();
   else response.once('close', sendFollowing(chosen, response, logs));
 }

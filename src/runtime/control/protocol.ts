@@ -7,7 +7,8 @@ import type { Remains } from '../stop.ts';
  * What is said over the control socket: HTTP/1.1, and JSON, one value a line where an answer goes on.
  *
  * `GET /snapshot` → ApplicationSnapshot · `GET /logs?resource=&last=&follow=` → LogLine… ·
- * `POST /apply` ApplyRequest → ControlEvent… · `POST /stop` StopRequest → ControlEvent… · `GET /events` → ControlEvent…
+ * `POST /apply` ApplyRequest → ControlEvent… · `POST /stop` StopRequest → ControlEvent… · `GET /events` → ControlEvent… ·
+ * `POST /change` ChangeRequest → ControlEvent… · `GET /describe?resource=&reveal=` → ResourceDescription
  */
 export type ControlEvent =
   | { readonly event: 'operation'; readonly operation: OperationEvent }
@@ -44,6 +45,8 @@ export interface ApplyRequest {
   readonly resources: readonly string[];
   readonly profiles: readonly string[];
   readonly engine: 'auto' | 'docker' | 'podman';
+  /** Added to the application's id; its ports are then chosen, whatever the manifest fixes. */
+  readonly isolated?: string;
   readonly build: boolean;
   /** Milliseconds until everything has to be healthy; absent: as long as it takes. */
   readonly timeout?: number;
@@ -60,4 +63,21 @@ export interface StopRequest {
   /** Milliseconds between the signal and SIGKILL; absent: each resource's own. */
   readonly grace?: number;
   readonly volumes: boolean;
+}
+
+/** A change of what runs, without a change of the manifest. */
+export type ChangeRequest =
+  | { readonly do: 'start' | 'stop' | 'restart'; readonly resources: readonly string[] }
+  | { readonly do: 'scale'; readonly resource: string; readonly replicas: number };
+
+/** What `describe` shows of a resource; its JSON form is public. */
+export interface ResourceDescription extends ResourceSnapshot {
+  /** What its first replica was given; secrets are hidden unless they were asked for. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What processes of it run in. */
+  readonly directory?: string;
+  readonly references: readonly string[];
+  readonly waits: readonly { readonly resource: string; readonly until: string }[];
+  /** What was said about it, the newest last; milliseconds since the epoch. */
+  readonly events: readonly { readonly time: number; readonly text: string }[];
 }

@@ -49,7 +49,8 @@ async function launchProcess(
   const [program, ...programArguments] = launch.command.map((word) => evaluate(word, resolve));
   if (program === undefined) throw emptyCommand(request.resource);
   const own = Object.entries(launch.env).map(([name, value]) => [name, evaluate(value, resolve)] as const);
-  const env = { ...options.baseEnvironment, ...Object.fromEntries(own) };
+  const environment = Object.fromEntries(own);
+  const env = { ...options.baseEnvironment, ...environment };
   const running = await options.host.start({
     command: [program, ...programArguments],
     directory: launch.directory,
@@ -73,6 +74,7 @@ async function launchProcess(
   return {
     pid: running.identity.pid,
     target,
+    environment,
     exited,
     stop: (signal, grace) => running.stop(signal, grace),
     discard: () => Promise.resolve(),

@@ -8,6 +8,8 @@ export interface SavedState {
   /** Processes that run, or ran when the supervisor was last alive, by `resource/replica`. */
   readonly processes: Readonly<Record<string, ProcessIdentity>>;
   readonly supervisor?: SavedSupervisor;
+  /** Containers were started: whoever clears up has to ask the engine. */
+  readonly usesEngine?: boolean;
   /** Keys the digests that stand in the labels of containers. */
   readonly fingerprintKey?: string;
   /** Stamps of steps that finished. */
@@ -21,6 +23,8 @@ interface SavedSupervisor {
   readonly manifest: string;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** It was started beside another of the same manifest. */
+  readonly isolated?: boolean;
 }
 
 export const emptyState: SavedState = { version: 1, ports: {}, processes: {}, steps: {} };

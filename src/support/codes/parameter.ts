@@ -9,6 +9,10 @@ export const parameterCodes = {
     meaning: '`--set parameters.NAME=` gives a value to a parameter that the manifest does not declare.',
     remedy: 'Correct the name, or declare it under `parameters:`.',
   },
+  PARAMETER_NOT_ANSWERED: {
+    meaning: 'A value was asked for on the terminal, and the question was cancelled.',
+    remedy: 'Answer it, or give the value with `--set parameters.NAME=` or in the environment.',
+  },
   VARIABLE_MISSING: {
     meaning: 'An expression asks for a variable of the environment that is not set, and says nothing to fall back on.',
     remedy: 'Set it where `apphost` is started, or write `${env.NAME:-text}`; the text may be empty.',

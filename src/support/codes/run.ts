@@ -49,6 +49,18 @@ export const runCodes = {
     meaning: 'The manifest asks for something that this version of `apphost up` cannot run, so nothing was started.',
     remedy: 'Leave the resource out with `profiles:`, or start only the others by name.',
   },
+  RESOURCE_NOT_STARTED: {
+    meaning: 'A command is about a resource that is not part of what runs.',
+    remedy: 'Start it with `apphost start NAME`; `apphost ps` shows what runs.',
+  },
+  RESOURCE_NOT_STOPPED: {
+    meaning: 'A resource could not be stopped, or what it left could not be removed.',
+    remedy: 'The message says why. Repeat the command when that is mended.',
+  },
+  WAIT_TIMEOUT: {
+    meaning: 'The condition of `apphost wait` did not come true within its `--timeout`.',
+    remedy: 'Read what the resource says with `apphost logs NAME`, or give more time.',
+  },
   RESOURCE_FAILED: {
     meaning: 'A resource ended, or could not be started, and will not be started again.',
     remedy: 'Read its last log lines, which the message shows, and `apphost logs NAME`.',

@@ -29,6 +29,8 @@ beforeEach(async () => {
     followEvents: nothing,
     apply: nothing,
     stop: nothing,
+    change: nothing,
+    describe: nothing,
   });
 });
 
