@@ -149,8 +149,7 @@ function entryOf<Value>(name: string, values: ReadonlyMap<string, Value>): reado
 
 function missingParameter({ name, secret, location }: Parameter): Diagnostic {
   const ways = [
-    `\`apphost secrets set ${name}\``,
-    `the variable Parameters__${name.replaceAll('-', '_')}`,
+    `the variable Parameters__${name.replaceAll('-', '_')}, in the environment or in .env`,
     `\`--set parameters.${name}=…\``,
   ];
   return {

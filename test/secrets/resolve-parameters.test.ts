@@ -127,13 +127,13 @@ describe('missing values', () => {
         code: 'PARAMETER_MISSING',
         severity: 'error',
         message: 'the parameter stripe-key has no value',
-        hint: 'Give it one: `apphost secrets set stripe-key`, the variable Parameters__stripe_key, `--set parameters.stripe-key=…`.',
+        hint: 'Give it one: the variable Parameters__stripe_key, in the environment or in .env, `--set parameters.stripe-key=…`.',
       },
       {
         code: 'PARAMETER_MISSING',
         severity: 'error',
         message: 'the parameter region has no value',
-        hint: 'Give it one: `apphost secrets set region`, the variable Parameters__region, `--set parameters.region=…`, or a `default:`.',
+        hint: 'Give it one: the variable Parameters__region, in the environment or in .env, `--set parameters.region=…`, or a `default:`.',
         location,
       },
     ]);

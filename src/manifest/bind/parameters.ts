@@ -27,7 +27,7 @@ function bindParameter(root: MapNode, name: string, { option, report }: Declared
       code: 'SECRET_IN_CLEAR',
       severity: 'warning',
       message: `the secret parameter \`${name}\` has its value in the manifest`,
-      hint: `Remove \`default\` and keep the value with \`apphost secrets set ${name}\`.`,
+      hint: `Remove \`default\` and keep the value in .env, as Parameters__${name.replaceAll('-', '_')}.`,
       at: placeAt(root, ['parameters', name, 'default']),
     });
   }

@@ -113,7 +113,7 @@ function unreadable(file: string, problem: TextProblem, detail: string, isInclud
     case 'missing': {
       const hint = isIncluded
         ? 'The path is relative to the file that includes it.'
-        : 'Create one with `apphost init`, or name another file with `-f`.';
+        : 'Write one with a `name:` and `resources:`, or name another file with `-f`.';
       return { code: 'MANIFEST_NOT_FOUND', message: `there is no file ${file}`, hint };
     }
     case 'folder':

@@ -26,9 +26,8 @@ const hubKey = 'https://index.docker.io/v1/';
 
 function readStored(config: DockerConfig, registry: string): RegistryAuth | undefined {
   const entries = Object.entries(config.auths ?? {});
-  const entry = (
-    entries.find(([key]) => key === registry) ?? entries.find(([key]) => hostOf(key) === hostOf(registry))
-  )?.[1];
+  const entry = (entries.find(([key]) => key === registry) ??
+    entries.find(([key]) => hostOf(key) === hostOf(registry)))?.[1];
   if (entry === undefined) return undefined;
   if (entry.identitytoken) return { serveraddress: registry, identitytoken: entry.identitytoken };
   const plain = entry.auth ? Buffer.from(entry.auth, 'base64').toString('utf8').replace(/\0+$/, '') : '';

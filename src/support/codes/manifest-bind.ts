@@ -31,7 +31,7 @@ export const bindCodes = {
   },
   SECRET_IN_CLEAR: {
     meaning: 'A secret parameter has its value in the manifest, where everyone who reads the file sees it.',
-    remedy: 'Remove the default and keep the value with `apphost secrets set NAME`.',
+    remedy: 'Remove the default and keep the value in .env, as Parameters__NAME.',
   },
   GENERATE_IMPOSSIBLE: {
     meaning: 'What `generate` asks for contradicts itself, so nothing can be made up.',

@@ -2,7 +2,7 @@
 export const yamlCodes = {
   MANIFEST_NOT_FOUND: {
     meaning: 'There is no manifest at the path that was given, or a file that it includes does not exist.',
-    remedy: 'Create one with `apphost init`, name another with `-f`, or correct the path under `include:`.',
+    remedy: 'Write one with a `name:` and `resources:`, name another with `-f`, or correct the path under `include:`.',
   },
   MANIFEST_NOT_A_FILE: {
     meaning: 'The path of a manifest leads to a folder.',
@@ -22,7 +22,7 @@ export const yamlCodes = {
   },
   MANIFEST_EMPTY: {
     meaning: 'The file holds nothing, or only comments.',
-    remedy: 'Give it a `name:` and `resources:`; `apphost init` writes a first one.',
+    remedy: 'Give it a `name:` and `resources:`.',
   },
   MANIFEST_NOT_A_MAP: {
     meaning: 'The file is YAML, but a list or a single value rather than keys and values.',

@@ -3,7 +3,7 @@ export const parameterCodes = {
   PARAMETER_MISSING: {
     meaning: 'The application needs a value that nobody gave and that has no default.',
     remedy:
-      'Set it with `apphost secrets set NAME`, with the variable Parameters__NAME (also in .env), with `--set parameters.NAME=…`, or give it a `default:`.',
+      'Set it with the variable Parameters__NAME (in the environment or in .env), with `--set parameters.NAME=…`, or give it a `default:`.',
   },
   PARAMETER_UNKNOWN: {
     meaning: '`--set parameters.NAME=` gives a value to a parameter that the manifest does not declare.',
