@@ -8,7 +8,7 @@ import { createView, type View } from '../render/view.ts';
 import { createHost, identityOf, type Host } from '../session/host.ts';
 import type { LoadedApplication } from '../session/load.ts';
 import { isReady } from '../session/ready.ts';
-import { serve, type Service } from '../session/serve.ts';
+import { openControls, type Controls } from '../session/controls.ts';
 import { catchSignals, type EarlySignals } from './early-signals.ts';
 import { onInterrupt } from './interrupt.ts';
 
@@ -33,21 +33,21 @@ async function stay(
 ): Promise<number> {
   const host = await createHost(identityOf(loaded, request), request.variables);
   output.hideWith((text) => host.redactor.redact(text));
-  const service = await serve(host);
+  const controls = await openControls(host);
   const view = createView(output, logNames(loaded));
-  const stopWatching = watch(host, service, view);
+  const stopWatching = watch(host, controls, view);
   const stopLogs = host.logs.follow((lines) => view.logs(lines));
-  const interruption = onInterrupt(service, { view, output, signals });
+  const interruption = onInterrupt(controls, { view, output, signals });
   try {
-    await service.apply(request, { send: (event) => view.event(event), loaded });
-    const remains = await service.ended;
+    await controls.apply(request, { send: (event) => view.event(event), loaded });
+    const remains = await controls.ended;
     interruption.throwCrash();
     return report(remains, {
       output,
       code: interruption.happened() ? exitCodes.interrupted : ownCode(host),
     });
   } catch (error) {
-    const remains = await service.ended;
+    const remains = await controls.ended;
     if (remains.length > 0) output.complain(formatRemains(remains));
     interruption.throwCrash();
     if (interruption.happened()) return exitCodes.interrupted;
@@ -67,7 +67,7 @@ function logNames({ application, selected }: LoadedApplication): readonly string
 }
 
 /** Shows every change; says once that all is ready; and ends the application when nothing runs any more. */
-function watch(host: Host, service: Service, view: View): () => void {
+function watch(host: Host, controls: Controls, view: View): () => void {
   let wasReady = false;
   return host.events.listen((event) => {
     view.event(event);
@@ -76,14 +76,14 @@ function watch(host: Host, service: Service, view: View): () => void {
       wasReady = true;
       view.say(`${host.name} is ready. Ctrl-C stops it.`);
     }
-    if (hasEnded(host)) void stopIfEnded(host, service);
+    if (hasEnded(host)) void stopIfEnded(host, controls);
   });
 }
 
 /** What is being started or replaced may have ended for a moment, and a start that failed says itself why. */
-async function stopIfEnded(host: Host, service: Service): Promise<void> {
-  await service.idle();
-  if (hasEnded(host)) await service.stop({ volumes: false });
+async function stopIfEnded(host: Host, controls: Controls): Promise<void> {
+  await controls.idle();
+  if (hasEnded(host)) await controls.stop({ volumes: false });
 }
 
 function hasEnded({ supervisor }: Host): boolean {

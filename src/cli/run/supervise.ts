@@ -4,7 +4,7 @@ import { loadDockerode } from '../../runtime/containers/dockerode.ts';
 import { exitCodes } from '../exit-code.ts';
 import { createHost, type ApplicationIdentity } from '../session/host.ts';
 import { loadApplication, type LoadedApplication, type PreparedApplication } from '../session/load.ts';
-import { serve } from '../session/serve.ts';
+import { openControls } from '../session/controls.ts';
 import type { SupervisorTask } from './spare-supervisor.ts';
 
 /** How long nobody may want anything of a new supervisor before it ends, in milliseconds: who started it has died. */
@@ -16,8 +16,8 @@ export async function runSupervise(): Promise<number> {
   if (application === undefined) return exitCodes.done;
   const variables = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const host = await createHost(application, Object.fromEntries(variables));
-  const service = await serve(host, prepared);
-  const stop = (): void => void service.stop({ volumes: false });
+  const controls = await openControls(host, prepared);
+  const stop = (): void => void controls.stop({ volumes: false });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   let crash: { readonly error: unknown } | undefined;
   process.on('uncaughtException', (error) => {
@@ -26,8 +26,8 @@ export async function runSupervise(): Promise<number> {
   });
   // Whoever started this process may have been ended meanwhile.
   process.send?.(host.state.socket, undefined, undefined, () => undefined);
-  void Promise.race([service.begun, sleep(idleLimit, 'idle', { ref: false })]).then((how) => how === 'idle' && stop());
-  await service.ended;
+  void Promise.race([controls.begun, sleep(idleLimit, 'idle', { ref: false })]).then((how) => how === 'idle' && stop());
+  await controls.ended;
   if (crash !== undefined) throw crash.error;
   return exitCodes.done;
 }

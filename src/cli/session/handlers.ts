@@ -3,10 +3,10 @@ import type { ControlEvent } from '../../runtime/control/protocol.ts';
 import type { LogLine } from '../../runtime/logs/log-line.ts';
 import { describeResource } from './describe.ts';
 import type { Host } from './host.ts';
-import type { Service } from './serve.ts';
+import type { Controls } from './controls.ts';
 
 /** What the control socket offers. Secrets are hidden before a line leaves the process. */
-export function toHandlers(host: Host, service: Pick<Service, 'apply' | 'stop' | 'change'>): ControlHandlers {
+export function toHandlers(host: Host, controls: Pick<Controls, 'apply' | 'stop' | 'change'>): ControlHandlers {
   const hide = (lines: readonly LogLine[]): readonly LogLine[] =>
     lines.map((line) => ({ ...line, text: host.redactor.redact(line.text) }));
   return {
@@ -15,11 +15,11 @@ export function toHandlers(host: Host, service: Pick<Service, 'apply' | 'stop' |
     followLogs: (listener) => host.logs.follow((lines) => listener(hide(lines))),
     followEvents: (listener) => host.events.listen(listener),
     describe: (resource, reveal) => describeResource(host, resource, reveal),
-    apply: (request, send) => tell(host, send, () => service.apply(request, { send })),
-    change: (request, send) => tell(host, send, () => service.change(request, send)),
+    apply: (request, send) => tell(host, send, () => controls.apply(request, { send })),
+    change: (request, send) => tell(host, send, () => controls.change(request, send)),
     stop: async (request, send) => {
       const stopListening = host.events.listen(send);
-      const remains = await service.stop(request).finally(stopListening);
+      const remains = await controls.stop(request).finally(stopListening);
       send({ event: 'done', operations: 0, remains });
     },
   };

@@ -12,15 +12,15 @@ import { toHandlers } from './handlers.ts';
 import type { Host } from './host.ts';
 import { isPreparedFor, type PreparedApplication } from './load.ts';
 
-type ServiceOptions = Pick<ApplyOptions, 'send' | 'loaded'>;
+type ApplyControlOptions = Pick<ApplyOptions, 'send' | 'loaded'>;
 
-/** A host that takes commands: from its own terminal and, over the control socket, from others. */
-export interface Service {
-  /** One at a time, in the order they were asked for. A first start that fails is undone, and the service ends. */
-  apply(request: ApplyRequest, options: ServiceOptions): Promise<number>;
+/** What a host can be told to do: by its own terminal and, over the control socket, by others. */
+export interface Controls {
+  /** One at a time, in the order they were asked for. A first start that fails is undone, and that is the end. */
+  apply(request: ApplyRequest, options: ApplyControlOptions): Promise<number>;
   /** Starts, stops or scales single resources, in the same order as what is applied. */
   change(request: ChangeRequest, send: ApplyOptions['send']): Promise<number>;
-  /** Ends what is being applied, stops everything and ends the service. Again with `grace` 0: at once. */
+  /** Ends what is being applied, stops everything, and that is the end. Again with `grace` 0: at once. */
   stop(request: StopRequest): Promise<readonly Remains[]>;
   /** Resolves when nothing is being applied. */
   idle(): Promise<unknown>;
@@ -31,7 +31,7 @@ export interface Service {
 }
 
 /** `prepared`: what the first request is expected to ask for. */
-export async function serve(host: Host, prepared?: PreparedApplication): Promise<Service> {
+export async function openControls(host: Host, prepared?: PreparedApplication): Promise<Controls> {
   const ending = createDeferred<readonly Remains[]>();
   const work = createWork(host, ending.resolve, prepared);
   const server = await createControlServer(host.state.socket, toHandlers(host, work));
@@ -49,7 +49,7 @@ function createWork(
   host: Host,
   finish: (remains: readonly Remains[]) => void,
   prepared?: PreparedApplication,
-): Omit<Service, 'ended'> {
+): Omit<Controls, 'ended'> {
   const begun = createDeferred<void>();
   let hasBegun = false;
   const stopping = new AbortController();
@@ -58,7 +58,7 @@ function createWork(
 
   const clear = createClearing(host, finish);
 
-  const applyNext = async (request: ApplyRequest, options: ServiceOptions): Promise<number> => {
+  const applyNext = async (request: ApplyRequest, options: ApplyControlOptions): Promise<number> => {
     const isFirst = !hasRun;
     const first = hasBegun ? undefined : prepared;
     hasBegun = true;
@@ -110,7 +110,7 @@ function toNote({ severity, code, message, hint }: Diagnostic): ControlEvent {
 
 type Clear = (request: StopRequest, underWay: Promise<unknown>) => Promise<readonly Remains[]>;
 
-/** Once is enough, unless the next one asks for more; the service ends with the last. */
+/** Once is enough, unless the next one asks for more; the last of them is the end. */
 function createClearing(host: Host, finish: (remains: readonly Remains[]) => void): Clear {
   let clearing: Promise<readonly Remains[]> | undefined;
   return (request, underWay) => {
