@@ -53,6 +53,8 @@ function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
     env: {
       RABBITMQ_DEFAULT_USER: username,
       RABBITMQ_DEFAULT_PASS: password,
+      // Each health check is a connection, and three lines about it would drown all others.
+      RABBITMQ_LOG: literal('connection=warning'),
       // The data folder is named after the node, and the node after the container: without this a volume is not found again.
       ...(options.volume === undefined || options.volume === false
         ? {}
