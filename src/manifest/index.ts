@@ -7,7 +7,6 @@ export { formatConfig, toConfig } from './config.ts';
 export { formatDiagnostic, type Paint } from './format-diagnostic.ts';
 export { hideSecretsInText } from './hide-secrets.ts';
 export type { LoadRequest, LoadResult } from './load.ts';
-export { findManifest } from './read/find-manifest.ts';
 export type { ManifestSources } from './source.ts';
 
 /** Loads a manifest into the model. Whatever is wrong with it is in the diagnostics; it throws only for bugs. */

@@ -8,10 +8,10 @@ const ourselves = { resource: 'apphost' };
  * Uses the engine and says when it goes away and comes back. What ended meanwhile is found by the connection itself and
  * follows its restart policy; what was waiting for its next start does not wait any longer once the engine is back.
  */
-export async function useEngine(supervisor: Supervisor, engine: ContainerEngine): Promise<void> {
+export function useEngine(supervisor: Supervisor, engine: ContainerEngine): void {
   const { application, logs } = supervisor.options;
   supervisor.engine = engine;
-  await engine.watch(application, {
+  const watching = engine.watch(application, {
     onLost: (reason) =>
       logs.note(
         ourselves,
@@ -24,4 +24,6 @@ export async function useEngine(supervisor: Supervisor, engine: ContainerEngine)
       }
     },
   });
+  // Whoever asks for something learns it as well when the engine is gone already.
+  watching.catch(() => undefined);
 }

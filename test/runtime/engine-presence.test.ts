@@ -18,7 +18,7 @@ test('an engine that goes away and comes back is told, and what it lost starts a
   world = createWorld({});
   const engine = createFakeEngine();
   engine.images.set('cache:1', { local: true });
-  await useEngine(world.supervisor, engine);
+  useEngine(world.supervisor, engine);
   await world.up([desiredContainer('cache')]);
   expect(world.stateOf('cache')).toBe('running');
 
@@ -35,7 +35,7 @@ test('what could not start while it was away does not wait for its long pause', 
   world = createWorld({});
   const engine = createFakeEngine();
   engine.images.set('cache:1', { local: true });
-  await useEngine(world.supervisor, engine);
+  useEngine(world.supervisor, engine);
   await world.up([desiredContainer('cache')]);
   engine.container('shop-1-cache-1').exit(1);
   await world.clock.advance(0);

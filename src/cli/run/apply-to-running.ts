@@ -23,7 +23,7 @@ export async function applyToRunning(
     });
     return exitCodes.done;
   }
-  const view = createView(output, logNames(await client.snapshot()));
+  const view = createView(output, follow ? logNames(await client.snapshot()) : []);
   try {
     const operations = await applyThrough(client, request, view);
     view.say(

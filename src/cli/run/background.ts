@@ -3,7 +3,7 @@ import type { ApplyRequest, StopRequest } from '../../runtime/control/protocol.t
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { createView, type View } from '../render/view.ts';
-import type { ApplicationIdentity } from '../session/host.ts';
+import type { ApplicationIdentity } from '../session/application-identity.ts';
 import { resultOf } from './apply-to-running.ts';
 import type { EarlySignals } from './early-signals.ts';
 import { untilGone } from './other-supervisor.ts';

@@ -2,7 +2,8 @@ import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { apply } from '../session/apply.ts';
-import { createObserver, identityOf } from '../session/host.ts';
+import { identityOf } from '../session/application-identity.ts';
+import { createObserver } from '../session/host.ts';
 import type { LoadedApplication } from '../session/load.ts';
 
 /** Prints what `up` would do, and does nothing: not even what an earlier run left behind is touched. */

@@ -3,7 +3,7 @@ import type { Application } from '../../model/application.ts';
 import { createControlClient, type ControlClient } from '../../runtime/control/control-client.ts';
 import { glimpseState } from '../../runtime/state/application-state.ts';
 import type { LockHolder } from '../../runtime/state/lock.ts';
-import { runningApplications } from '../../runtime/state/running-applications.ts';
+import { holderOf } from '../../runtime/state/running-applications.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { nearest } from '../../support/nearest.ts';
 import type { ManifestFlags } from '../command.ts';
@@ -62,10 +62,4 @@ export async function requireRunning(client: ControlClient, names: readonly stri
       facts: { resource: name },
     });
   }
-}
-
-/** By the manifest that the supervisor was started with; isolated ones are found by their id alone. */
-async function holderOf(file: string): Promise<LockHolder | undefined> {
-  const all = await runningApplications();
-  return all.find(({ state }) => state.supervisor?.manifest === file && state.supervisor.isolated !== true)?.holder;
 }

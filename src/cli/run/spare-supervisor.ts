@@ -10,7 +10,7 @@ import { makeFolder } from '../../runtime/state/make-folder.ts';
 import { notWritable } from '../../runtime/state/state-error.ts';
 import { currentSurroundings, stateHome } from '../../runtime/state/state-home.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
-import type { ApplicationIdentity } from '../session/host.ts';
+import type { ApplicationIdentity } from '../session/application-identity.ts';
 import { untilListening } from './other-supervisor.ts';
 
 /** What `up -d` says to the supervisor that it started: first what it will be asked for, then what to look after. */

@@ -1,50 +1,61 @@
 import { glimpseState } from '../../runtime/state/application-state.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
+import { holderOf } from '../../runtime/state/running-applications.ts';
 import type { LockHolder } from '../../runtime/state/lock.ts';
 import type { UpFlags } from '../commands/up.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
-import { formatDiagnostics } from '../render/diagnostic.ts';
-import { loadApplication, type LoadedApplication } from '../session/load.ts';
-import { identityOf } from '../session/host.ts';
+import type { LoadedApplication } from '../session/load.ts';
+import { identityOf } from '../session/application-identity.ts';
 import { isolationOf } from '../session/isolation.ts';
 import { manifestFile } from '../session/manifest-file.ts';
-import { findParameters } from '../session/parameters.ts';
-import { askOnTerminal } from './ask.ts';
-import { applyToRunning } from './apply-to-running.ts';
-import { runInBackground } from './background.ts';
-import { printPlan } from './dry-run.ts';
 import { catchSignals } from './early-signals.ts';
-import { runInForeground } from './foreground.ts';
-import { startSpareSupervisor } from './spare-supervisor.ts';
+import { startSpareSupervisor, type SpareSupervisor } from './spare-supervisor.ts';
 
-/** Starts the application here or in the background, or applies the difference to the one that runs. */
+/**
+ * Starts the application here or in the background, or applies the difference to the one that runs. What only one of
+ * these needs is loaded there: the sooner a supervisor starts, the sooner everything else does.
+ */
 export async function runUp(resources: readonly string[], flags: UpFlags, output: Output): Promise<number> {
   const request = await toRequest(resources, flags);
   if (flags.detach !== true || request.dryRun) return runHere(request, output);
   const signals = catchSignals('SIGINT', 'SIGTERM');
-  const spare = await startSpareSupervisor(request);
+  // Beside what runs already none is needed; where that is not so after all, it starts a little later.
+  let spare = (await holderOf(request.file)) === undefined ? await startSpareSupervisor(request) : undefined;
   let isTaken = false;
   // Nothing runs yet, so there is nothing else to put in order.
-  signals.handOver(() => void spare.dismiss().finally(() => process.exit(exitCodes.interrupted)));
+  signals.handOver(() => void dismiss(spare).finally(() => process.exit(exitCodes.interrupted)));
   try {
     const { loaded, holder } = await find(request, output);
     const asked = await askAhead(loaded, request, output);
-    if (holder !== undefined) return await applyToRunning(holder, asked, { output, follow: false });
+    if (holder !== undefined) {
+      const { applyToRunning } = await import('./apply-to-running.ts');
+      return await applyToRunning(holder, asked, { output, follow: false });
+    }
+    spare ??= await startSpareSupervisor(asked);
     isTaken = true;
     signals.hold();
+    const { runInBackground } = await import('./background.ts');
     return await runInBackground(asked, identityOf(loaded, request), { spare, output, signals });
   } finally {
     signals.end();
-    if (!isTaken) await spare.dismiss();
+    if (!isTaken) await dismiss(spare);
   }
+}
+
+async function dismiss(spare: SpareSupervisor | undefined): Promise<void> {
+  await spare?.dismiss();
 }
 
 async function runHere(request: ApplyRequest, output: Output): Promise<number> {
   const { loaded, holder } = await find(request, output);
   const asked = await askAhead(loaded, request, output);
-  if (holder !== undefined) return applyToRunning(holder, asked, { output, follow: !asked.dryRun });
-  return asked.dryRun ? printPlan(asked, loaded, output) : runInForeground(asked, loaded, output);
+  if (holder !== undefined) {
+    const { applyToRunning } = await import('./apply-to-running.ts');
+    return applyToRunning(holder, asked, { output, follow: !asked.dryRun });
+  }
+  if (asked.dryRun) return (await import('./dry-run.ts')).printPlan(asked, loaded, output);
+  return (await import('./foreground.ts')).runInForeground(asked, loaded, output);
 }
 
 interface Found {
@@ -54,14 +65,22 @@ interface Found {
 }
 
 async function find(request: ApplyRequest, output: Output): Promise<Found> {
+  const { loadApplication } = await import('../session/load.ts');
   const loaded = await loadApplication(request);
-  if (loaded.diagnostics.length > 0) output.talk(await formatDiagnostics(loaded.diagnostics, output.chalk));
+  if (loaded.diagnostics.length > 0) {
+    const { formatDiagnostics } = await import('../render/diagnostic.ts');
+    output.talk(await formatDiagnostics(loaded.diagnostics, output.chalk));
+  }
   const { holder } = await glimpseState(loaded.application.id);
   return { loaded, holder };
 }
 
 /** Before anything is shown: later a table is drawn over the question, or another process without a terminal asks. */
 async function askAhead(loaded: LoadedApplication, request: ApplyRequest, output: Output): Promise<ApplyRequest> {
+  const [{ findParameters }, { askOnTerminal }] = await Promise.all([
+    import('../session/parameters.ts'),
+    import('./ask.ts'),
+  ]);
   const { values } = await findParameters(loaded, request, {
     ...askOnTerminal(output),
     remember: !request.dryRun,

@@ -13,26 +13,8 @@ import { startReaper, type Reaper } from '../../runtime/reaper.ts';
 import { createSupervisor, type Supervisor } from '../../runtime/supervisor.ts';
 import type { ProcessIdentity } from '../../runtime/processes/process-host.ts';
 import { createRedactor, type Redactor } from '../../secrets/redaction.ts';
+import type { ApplicationIdentity } from './application-identity.ts';
 import { createHub, type Hub } from './hub.ts';
-import type { LoadedApplication } from './load.ts';
-
-/** Which application it is. */
-export interface ApplicationIdentity {
-  readonly id: string;
-  readonly name: string;
-  /** Absolute path of the manifest. */
-  readonly file: string;
-  /** Beside another of the same manifest: with `--isolated`. */
-  readonly isolated: boolean;
-}
-
-export function identityOf(
-  { application }: Pick<LoadedApplication, 'application'>,
-  request: Pick<ApplyRequest, 'isolated'>,
-): ApplicationIdentity {
-  const { id, name, file } = application;
-  return { id, name, file, isolated: request.isolated !== undefined };
-}
 
 /** The process that looks after one application: what it supervises, remembers and tells. */
 export interface Host {
@@ -98,8 +80,6 @@ function assembleHost({ id, name }: ApplicationIdentity, { state, identity, vari
   const clock = createClock();
   const logs = createLogStore(clock);
   const processes = createProcessHost();
-  // Loads while other things are waited for; a failure shows at the first start.
-  void processes.prepare().catch(() => undefined);
   const supervisor = createSupervisor({
     application: id,
     processes,

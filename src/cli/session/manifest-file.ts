@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { findManifest } from '../../manifest/index.ts';
+// Not through the folder's index: that would load all kinds before it is known whether they are needed.
+import { findManifest } from '../../manifest/read/find-manifest.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 
 /** Absolute path of the manifest that is meant. Rejects with `MANIFEST_NOT_FOUND` when there is none. */

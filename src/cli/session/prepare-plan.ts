@@ -29,6 +29,9 @@ export async function preparePlan(
   host.redactor = createRedactor(new Map(secrets.map(([name, { value }]) => [name, value])));
   const resources = [...application.resources.values()].filter(({ name }) => selected.has(name));
   const needsEngine = resources.some(({ workload }) => workload?.runs === 'container');
+  const needsProcesses = resources.some(({ workload }) => workload?.runs === 'process');
+  // Loads while other things are waited for; a failure shows at the first start.
+  if (needsProcesses) void supervisor.options.processes.prepare().catch(() => undefined);
   const [ports] = await Promise.all([
     rememberPorts(
       host,
@@ -61,7 +64,7 @@ export async function preparePlan(
 async function connect({ supervisor, state }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
   if (supervisor.engine !== undefined) return;
   const engine = await connectEngine({ preference, variables, home: homedir() });
-  await useEngine(supervisor, engine);
+  useEngine(supervisor, engine);
   if (state.current.usesEngine !== true) await state.update((saved) => ({ ...saved, usesEngine: true }));
 }
 

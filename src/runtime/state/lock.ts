@@ -21,7 +21,8 @@ export async function takeLock(file: string, holder: LockHolder): Promise<LockHo
   const draft = `${file}.${randomUUID()}`;
   // Written first and linked then: a lock that can be seen is complete, and only one link of that name can be made.
   try {
-    await writeFile(draft, JSON.stringify(holder), { mode: 0o600, flush: true });
+    // Not flushed to the disk: after a power cut nobody holds it any more.
+    await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
     while (!(await linked(draft, file))) {
       const text = await readText(file);
       if (text === undefined) continue;

@@ -22,3 +22,10 @@ export async function runningApplications(
     return holder === undefined ? [] : [{ ...application, holder }];
   });
 }
+
+/** By the manifest that its supervisor was started with; an isolated one is found by its id alone. */
+export async function holderOf(manifest: string): Promise<LockHolder | undefined> {
+  const all = await runningApplications();
+  const found = all.find(({ state: { supervisor } }) => supervisor?.manifest === manifest && !supervisor.isolated);
+  return found?.holder;
+}
