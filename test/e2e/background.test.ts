@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -134,6 +135,19 @@ describe('an application in the background', () => {
     expect(await crew.run('down')).toMatchObject({ exitCode: 0 });
     expect(await crew.processes()).toEqual([]);
   });
+});
+
+test('what a killed supervisor leaves is cleared up by itself', async () => {
+  const killed = await open(`name: killed\nresources:\n  api: { ${serves}, replicas: 3 }\n`);
+  expect(await killed.run('up', '-d')).toMatchObject({ exitCode: 0 });
+  const { supervisor } = await killed.ps();
+  expect(await killed.processes()).toHaveLength(4);
+  process.kill(supervisor.pid, 'SIGKILL');
+  const deadline = Date.now() + 5000;
+  while ((await killed.processes()).length > 0 && Date.now() < deadline) await sleep(50);
+  expect(await killed.processes()).toEqual([]);
+  expect(await killed.run('up', '-d')).toMatchObject({ exitCode: 0 });
+  expect(await killed.run('down')).toMatchObject({ exitCode: 0 });
 });
 
 describeWithEngine('a container in the background', ({ host }) => {
