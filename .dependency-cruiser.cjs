@@ -26,7 +26,7 @@ const edges = [
   '^src/secrets/',
   '^src/cli/',
   '^src/manifest/read/',
-  '^src/kinds/[^/]+/(probe|prepare|session|embedded)\\.ts$',
+  '^src/kinds/[^/]+/(probe|prepare|session|embedded[a-z-]*)\\.ts$',
 ];
 
 module.exports = {
@@ -59,8 +59,8 @@ module.exports = {
       name: 'behaviour-is-loaded-when-used',
       comment: "A kind's probe and prepare carry client libraries: hand them over as `load: () => import(…)`.",
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/kinds/[^/]+/(probe|prepare)\\.ts$' },
-      to: { path: '^src/kinds/[^/]+/(probe|prepare|session|embedded)\\.ts$', dynamic: false, dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/', pathNot: '^src/kinds/[^/]+/(probe|prepare|embedded[a-z-]*)\\.ts$' },
+      to: { path: '^src/kinds/[^/]+/(probe|prepare|session|embedded[a-z-]*)\\.ts$', dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-cycles',

@@ -14,6 +14,7 @@ import { reap } from './commands/reap.ts';
 import { restart } from './commands/restart.ts';
 import { scale } from './commands/scale.ts';
 import { schema } from './commands/schema.ts';
+import { serve } from './commands/serve.ts';
 import { start } from './commands/start.ts';
 import { stop } from './commands/stop.ts';
 import { supervise } from './commands/supervise.ts';
@@ -44,7 +45,7 @@ const commands: readonly CliCommand[] = [
   schema,
 ];
 /** For `apphost` itself, not for people. */
-const internalCommands: readonly CliCommand[] = [supervise, reap];
+const internalCommands: readonly CliCommand[] = [supervise, reap, serve];
 
 /** Parses the arguments, does what they say, and sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { Code } from '../support/codes.ts';
 import type { Severity } from '../support/diagnostic.ts';
 import type { Connection, ChildCreation, Refusal } from '../model/resource.ts';
 import type { Check, Handshake } from '../model/probe.ts';
+import type { EmbeddedServer } from '../model/embedding.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Expression } from '../model/expression.ts';
 import type { Folder } from '../model/folder.ts';
@@ -35,6 +36,8 @@ export interface Kind<Options = Readonly<Record<string, unknown>>> {
   readonly usualPort?: number;
   /** Logs in to a server of this kind and asks for something real. */
   readonly handshake?: () => Promise<Handshake>;
+  /** How its server runs without a container engine. */
+  readonly embedded?: () => Promise<EmbeddedServer>;
 }
 
 /** One sort of children that a server of this kind can have. */
@@ -88,6 +91,8 @@ export interface Description {
   /** The kind's own endpoints. `port` of the first comes from the options. */
   readonly endpoints?: readonly Endpoint[];
   readonly workload?: Workload;
+  /** What the embedded server of the kind is told, or why this resource cannot have one. */
+  readonly embedding?: EmbeddingDescription | { readonly refusal: Refusal };
   /** Variables of the workload that the kind sets; the manifest's `env` wins. */
   readonly env?: Readonly<Record<string, Expression>>;
   readonly connection?: Connection;
@@ -106,6 +111,16 @@ export interface Description {
   readonly notes?: readonly Problem[];
   /** Why `up` cannot run it yet. */
   readonly refusal?: Refusal;
+}
+
+export interface EmbeddingDescription {
+  readonly tag: string;
+  readonly settings: Readonly<Record<string, Expression>>;
+  readonly args: readonly Expression[];
+  /** The volume that keeps its data, as the manifest names it. */
+  readonly volume?: string;
+  /** What only a container can give of what was asked for. */
+  readonly notes: readonly Problem[];
 }
 
 /** A resource named by an option of another: `replicaOf: db-primary`, `routes: [{ to: api }]`. */

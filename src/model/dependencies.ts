@@ -57,6 +57,9 @@ export function expressionsOf(resource: Resource): readonly Expression[] {
   const { workload } = resource;
   const expressions = Object.values(resource.env);
   if (workload === undefined) return expressions;
+  if (workload.runs === 'embedded') {
+    return [...expressions, ...Object.values(workload.embedding.settings), ...workload.embedding.args];
+  }
   const command = workload.command ?? [];
   if (workload.runs === 'process') return [...expressions, ...command];
   const buildArgs = workload.image.from === 'build' ? Object.values(workload.image.build.args) : [];

@@ -1,4 +1,5 @@
 import type { Diagnostic, Location } from '../support/diagnostic.ts';
+import type { Embedding } from './embedding.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Expression } from './expression.ts';
 import type { Creation, Probe } from './probe.ts';
@@ -17,6 +18,10 @@ export interface Resource {
   readonly endpoints: readonly Endpoint[];
   /** Absent for what does not run by itself: a child, something given, a network. */
   readonly workload?: Workload;
+  /** How it runs without a container engine, where its kind can. */
+  readonly embedding?: Embedding;
+  /** Why this one cannot, although its kind can. */
+  readonly notEmbedded?: Refusal;
   readonly connection?: Connection;
   readonly references: readonly Reference[];
   readonly waits: readonly Wait[];
@@ -40,6 +45,8 @@ export interface Resource {
   readonly labels: Readonly<Record<string, string>>;
   /** For a child: how to make it inside its server. */
   readonly creation?: ChildCreation;
+  /** What runs it under `up`, where the manifest says so. */
+  readonly engine: EngineChoice;
   /** Resources that its own options name (the targets of a gateway's routes), without waiting for them. */
   readonly uses?: readonly string[];
   /** What `up` cannot give of what was asked for; said before anything starts. */
@@ -69,6 +76,8 @@ export interface GivenService {
   readonly suffix: string;
   readonly url: Expression;
 }
+
+export type EngineChoice = 'auto' | 'docker' | 'podman' | 'embedded';
 
 export interface Replicas {
   /** What `up` starts. */

@@ -1,7 +1,8 @@
+import type { Backing, Embedding } from './embedding.ts';
 import type { Expression } from './expression.ts';
 
 /** What runs. A kind decides this; the plan fills its expressions; the runtime starts it. */
-export type Workload = ContainerWorkload | ProcessWorkload;
+export type Workload = ContainerWorkload | ProcessWorkload | EmbeddedWorkload;
 
 export interface ContainerWorkload {
   readonly runs: 'container';
@@ -72,6 +73,13 @@ export interface ProcessWorkload {
   readonly env: Readonly<Record<string, string>>;
   /** What was detected, for people: `Node.js (npm, TypeScript)`. */
   readonly language?: string;
+}
+
+/** A server that would be a container, where it runs without an engine. */
+export interface EmbeddedWorkload {
+  readonly runs: 'embedded';
+  readonly embedding: Embedding;
+  readonly backing: Backing;
 }
 
 export interface PortConvention {

@@ -1,4 +1,5 @@
-import type { DesiredResource } from './desired.ts';
+import type { ServerPackage } from '../model/embedding.ts';
+import type { DesiredResource, Launch } from './desired.ts';
 import { changedAspects } from './fingerprint.ts';
 import type { Observed, ObservedReplica } from './observed.ts';
 import type { Action, Operation, Plan } from './operation.ts';
@@ -26,11 +27,18 @@ export function createPlan(request: PlanRequest): Plan {
   const closes = planCloses(request, draft, stops);
   const network = planNetwork(request, draft);
   const images = planImages(request, draft);
+  const packages = planPackages(request, draft);
   const volumes = planVolumes(request, draft);
   for (const resource of request.desired.values()) {
     const opened = planOpening(resource, { request, draft, closes });
     const joined = resource.launch.runs === 'container' ? network : [];
-    const before = [...joined, ...opened, ...imageOf(resource, images), ...volumesOf(resource, volumes)];
+    const before = [
+      ...joined,
+      ...opened,
+      ...imageOf(resource, images),
+      ...packageOf(resource, packages),
+      ...volumesOf(resource, volumes),
+    ];
     planResource(resource, { request, draft, before, stops });
   }
   return { operations: draft.operations, desired: request.desired, removesOthers: request.removeOthers };
@@ -118,6 +126,26 @@ function planImages({ desired, observed, rebuild }: PlanRequest, draft: Draft): 
     }
   }
   return ids;
+}
+
+function planPackages({ desired }: PlanRequest, draft: Draft): IdsByName {
+  const ids = new Map<string, readonly number[]>();
+  for (const { launch } of desired.values()) {
+    const wanted = missingPackage(launch);
+    if (wanted === undefined || ids.has(wanted.name)) continue;
+    const { name, version, size } = wanted;
+    ids.set(name, draft.add({ do: 'fetch package', name, version, size }, 'not on this machine'));
+  }
+  return ids;
+}
+
+function missingPackage(launch: Launch): ServerPackage | undefined {
+  if (launch.runs !== 'embedded' || launch.backing.path !== undefined) return undefined;
+  return launch.backing.source.from === 'package' ? launch.backing.source : undefined;
+}
+
+function packageOf({ launch }: DesiredResource, packages: IdsByName): readonly number[] {
+  return packages.get(missingPackage(launch)?.name ?? '') ?? [];
 }
 
 function planVolumes({ desired, observed, externalVolumes }: PlanRequest, draft: Draft): IdsByName {

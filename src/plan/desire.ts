@@ -2,7 +2,7 @@ import type { Application } from '../model/application.ts';
 import { evaluate, evaluatePartly, type Expression, type Resolver } from '../model/expression.ts';
 import type { Check, Probe } from '../model/probe.ts';
 import type { Resource } from '../model/resource.ts';
-import type { ContainerWorkload, Mount, ProcessWorkload } from '../model/workload.ts';
+import type { ContainerWorkload, EmbeddedWorkload, Mount, ProcessWorkload } from '../model/workload.ts';
 import { parseQuantity } from '../support/quantity.ts';
 import type {
   ContainerLaunch,
@@ -46,7 +46,7 @@ function desireResource(resource: Resource, request: DesireRequest): DesiredReso
     type: resource.type,
     ...(resource.parent !== undefined && { parent: resource.parent }),
     launch,
-    replicas: launch.runs === 'container' || launch.runs === 'process' ? resource.replicas.count : 1,
+    replicas: launch.runs === 'given' || launch.runs === 'child' ? 1 : resource.replicas.count,
     endpoints,
     waits: waitsOf(resource, request.selected),
     probe: toProbe(resource, request),
@@ -62,6 +62,7 @@ function toLaunch(resource: Resource, request: DesireRequest): Launch {
   const host = createResolver(request.application, request.facts, 'host');
   if (workload?.runs === 'process') return toProcessLaunch(resource, workload, { request, resolve: host });
   if (workload?.runs === 'container') return toContainerLaunch(resource, workload, request);
+  if (workload?.runs === 'embedded') return toEmbeddedLaunch(workload, host);
   if (resource.parent === undefined) return { runs: 'given' };
   if (creation === undefined) return { runs: 'child' };
   const { name, options, endpoint, load } = creation;
@@ -82,6 +83,19 @@ function toProcessLaunch(
     directory: workload.directory,
     env: fillAll(environmentOf(request.application, resource, request.selected), resolve),
     steps: workload.steps,
+  };
+}
+
+function toEmbeddedLaunch({ embedding, backing }: EmbeddedWorkload, resolve: Resolver): Launch {
+  const { tag, settings, args, volume, load } = embedding;
+  return {
+    runs: 'embedded',
+    backing,
+    tag,
+    settings: fillAll(settings, resolve),
+    args: fill(args, resolve),
+    ...(volume !== undefined && { volume }),
+    load,
   };
 }
 
@@ -174,6 +188,10 @@ function aspectsOf(launch: Launch, endpoints: readonly DesiredEndpoint[]): Recor
     }
     case 'process':
       return { environment: launch.env, command: launch.command, folder: launch.directory, endpoints: targetPorts };
+    case 'embedded': {
+      const { backing, settings, args, volume } = launch;
+      return { server: backing.title, settings, arguments: args, data: volume, endpoints: targetPorts };
+    }
     case 'child':
       return { name: launch.creation?.name, options: launch.creation?.options };
     case 'given':

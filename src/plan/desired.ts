@@ -1,3 +1,4 @@
+import type { Backing, EmbeddedServer } from '../model/embedding.ts';
 import type { Expression } from '../model/expression.ts';
 import type { Creation, Probe } from '../model/probe.ts';
 import type { Wait } from '../model/reference.ts';
@@ -27,7 +28,7 @@ export interface DesiredResource {
 export type Fingerprint = Readonly<Record<string, string>>;
 
 /** `given`: nothing of ours runs, as for an external service or a private network. */
-export type Launch = ContainerLaunch | ProcessLaunch | ChildLaunch | { readonly runs: 'given' };
+export type Launch = ContainerLaunch | ProcessLaunch | EmbeddedLaunch | ChildLaunch | { readonly runs: 'given' };
 
 export interface ContainerLaunch {
   readonly runs: 'container';
@@ -73,6 +74,18 @@ export interface ProcessLaunch {
   readonly directory: string;
   readonly env: Readonly<Record<string, Expression>>;
   readonly steps: readonly PrepareStep[];
+}
+
+/** A server that runs without a container. */
+export interface EmbeddedLaunch {
+  readonly runs: 'embedded';
+  readonly backing: Backing;
+  readonly tag: string;
+  readonly settings: Readonly<Record<string, Expression>>;
+  readonly args: readonly Expression[];
+  /** The volume that keeps its data. */
+  readonly volume?: string;
+  readonly load: () => Promise<EmbeddedServer>;
 }
 
 /** Created inside its parent once that is healthy. */

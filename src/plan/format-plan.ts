@@ -15,6 +15,8 @@ export function describeAction(action: Action): string {
       return `${action.do} ${action.name}`;
     case 'pull image':
       return `pull image ${action.reference}`;
+    case 'fetch package':
+      return `fetch ${action.name}@${action.version} (${action.size})`;
     case 'build image':
       return `build image ${action.tag} for ${action.resource}`;
     case 'open':

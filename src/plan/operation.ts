@@ -24,6 +24,7 @@ export type Action =
   | { readonly do: 'remove network'; readonly name: string; readonly network: string }
   | { readonly do: 'create volume'; readonly name: string; readonly resource: string }
   | { readonly do: 'pull image'; readonly reference: string }
+  | { readonly do: 'fetch package'; readonly name: string; readonly version: string; readonly size: string }
   | { readonly do: 'build image'; readonly tag: string; readonly resource: string }
   /** Installs dependencies and compiles, before the first replica. */
   | { readonly do: 'prepare'; readonly resource: string }

@@ -49,7 +49,8 @@ export function createResolver(application: Application, facts: Facts, network: 
  * replicas. One container alone is reached directly, at `name:targetPort`.
  */
 export function isReachedThroughProxy(resource: Resource): boolean {
-  return resource.workload?.runs === 'process' || resource.replicas.count > 1;
+  const isHere = resource.workload?.runs === 'process' || resource.workload?.runs === 'embedded';
+  return isHere || resource.replicas.count > 1;
 }
 
 interface Address {

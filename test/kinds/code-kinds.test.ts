@@ -81,10 +81,6 @@ test('a job with a schedule says that it is not followed here', () => {
   ]);
 });
 
-test('what asks for the embedded engine is refused', () => {
-  expect(describeKind('redis', { engine: 'embedded' }).described.refusal?.reason).toContain('embedded');
-  expect(describeKind('container', { image: 'a', engine: 'embedded' }).described.refusal?.reason).toContain('embedded');
-});
 
 test.each([
   [{}, 'docker.io/library/postgres:18.3', '/var/lib/postgresql'],

@@ -43,6 +43,7 @@ export function createWorld(programs: Readonly<Record<string, FakeProgram>>): Wo
     clock,
     identity: { pid: 1, startTime: '1@fake' },
     baseEnvironment: {},
+    embedded: { cache: '/cache', installed: '/apphost', program: '/apphost', state: '/state' },
     logs,
     onChange: (resource) => listener(resource),
     onGroup: () => undefined,

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import type { EngineChoice } from '../../model/resource.ts';
 import {
   addManifestFlags,
   collect,
@@ -10,7 +11,8 @@ import {
 
 export interface UpFlags extends ManifestFlags {
   readonly detach?: boolean;
-  readonly engine: 'auto' | 'docker' | 'podman';
+  readonly engine: EngineChoice;
+  readonly yes?: boolean;
   readonly profile?: string[];
   readonly build?: boolean;
   readonly timeout?: number;
@@ -28,8 +30,11 @@ export const up: CliCommand = {
       .argument('[resource...]', 'resources to start; all when none is named')
       .option('-d, --detach', 'return once everything is healthy; the application goes on in the background')
       .addOption(
-        new Option('--engine <name>', 'the container engine').choices(['auto', 'docker', 'podman']).default('auto'),
+        new Option('--engine <name>', 'the container engine, or `embedded` to run servers without one')
+          .choices(['auto', 'docker', 'podman', 'embedded'])
+          .default('auto'),
       )
+      .option('-y, --yes', 'agree to what has to be fetched, without a question')
       .option('--profile <name>', 'also start the resources of this profile (repeatable)', collect)
       .option('--build', 'build images even when they are there')
       .option('--timeout <duration>', 'give up when not everything is healthy by then (90s, 5m)', toMilliseconds)

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { connectEngine } from '../../runtime/containers/connect.ts';
 import type { ControlClient } from '../../runtime/control/control-client.ts';
+import { removeData } from '../../runtime/embedded/data-folders.ts';
 import type { Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
 import type { Application } from '../../model/application.ts';
@@ -56,13 +57,11 @@ async function removeLeftovers(
     const processes = Object.values(state.current.processes);
     const ended = await Promise.all(processes.map((identity) => endLeftover(identity, 2000)));
     if (processes.length > 0) await state.update((saved) => ({ ...saved, processes: {} }));
-    // The manifest may have had containers when they were started.
-    const needsEngine =
-      state.current.usesEngine === true ||
-      [...application.resources.values()].some(({ workload }) => workload?.runs === 'container');
-    const swept = needsEngine ? await sweepContainers(application, volumes) : { removed: [], remains: [] };
+    const swept = await sweepContainers(application, { volumes, isKnown: state.current.usesEngine === true });
+    const data = await removeData({ application: application.id, state: state.folder }, { volumes });
     const removed = [
       ...swept.removed,
+      ...data.map((volume) => `volume ${volume}`),
       ...processes.filter((_, index) => ended[index]).map(({ pid }) => `process ${pid}`),
     ];
     output.talk(
@@ -74,10 +73,28 @@ async function removeLeftovers(
   }
 }
 
-async function sweepContainers(application: Application, volumes: boolean): ReturnType<typeof sweep> {
-  const engine = await connectEngine({ preference: 'auto', variables: process.env, home: homedir() });
+interface SweepWish {
+  readonly volumes: boolean;
+  /** Containers were started. Otherwise there are none, unless the state was lost; then no engine is needed. */
+  readonly isKnown: boolean;
+}
+
+async function sweepContainers(
+  { id, resources }: Application,
+  { volumes, isKnown }: SweepWish,
+): Promise<Awaited<ReturnType<typeof sweep>>> {
+  const nothing = { removed: [], remains: [] };
+  const mayHave = isKnown || [...resources.values()].some(({ workload }) => workload?.runs === 'container');
+  if (!mayHave) return nothing;
+  const engine = await connectEngine({ preference: 'auto', variables: process.env, home: homedir() }).catch(
+    (error: unknown) => {
+      if (isKnown) throw error;
+      return undefined;
+    },
+  );
+  if (engine === undefined) return nothing;
   try {
-    return await sweep(engine, application.id, { volumes });
+    return await sweep(engine, id, { volumes });
   } finally {
     engine.close();
   }

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { connectEngine } from '../../runtime/containers/connect.ts';
+import { removeData } from '../../runtime/embedded/data-folders.ts';
 import { groupsOfSession } from '../../runtime/processes/marked-processes.ts';
 import { endGroup } from '../../runtime/processes/process-group.ts';
 import { endLeftover } from '../../runtime/processes/process-identity.ts';
@@ -18,6 +19,7 @@ export async function runReap({ id, session }: { id: string; session: string }):
   if (state === undefined) return exitCodes.done;
   try {
     await Promise.all([endProcesses(state, session), removeContainers(id, state.current.usesEngine === true)]);
+    await removeData({ application: id, state: state.folder }, { volumes: false });
   } finally {
     // Nobody listens there any more.
     await rm(state.socket, { force: true });

@@ -17,8 +17,13 @@ import { startSpareSupervisor, type SpareSupervisor } from './spare-supervisor.t
  * these needs is loaded there: the sooner a supervisor starts, the sooner everything else does.
  */
 export async function runUp(resources: readonly string[], flags: UpFlags, output: Output): Promise<number> {
+  const isHere = flags.detach !== true || flags.dryRun === true;
   const request = await toRequest(resources, flags);
-  if (flags.detach !== true || request.dryRun) return runHere(request, output);
+  const { withConsent } = await import('./consent.ts');
+  return withConsent(request, output, (agreed) => (isHere ? runHere(agreed, output) : detach(agreed, output)));
+}
+
+async function detach(request: ApplyRequest, output: Output): Promise<number> {
   const signals = catchSignals('SIGINT', 'SIGTERM');
   // Beside what runs already none is needed; where that is not so after all, it starts a little later.
   let spare = (await holderOf(request.file)) === undefined ? await startSpareSupervisor(request) : undefined;
@@ -91,6 +96,9 @@ async function askAhead(loaded: LoadedApplication, request: ApplyRequest, output
   return { ...request, parameters: { ...request.parameters, ...Object.fromEntries(answers) } };
 }
 
+/** Nobody is there to be asked. */
+const isAutomatic = !['', 'false', '0'].includes(process.env['CI'] ?? '');
+
 async function toRequest(resources: readonly string[], flags: UpFlags): Promise<ApplyRequest> {
   const file = await manifestFile(flags.file);
   const isolated = await isolationOf(file, flags.isolated);
@@ -103,6 +111,7 @@ async function toRequest(resources: readonly string[], flags: UpFlags): Promise<
     resources,
     profiles: flags.profile ?? [],
     engine: flags.engine,
+    yes: flags.yes === true || isAutomatic,
     build: flags.build === true,
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
     variables: Object.fromEntries(variables),

@@ -25,7 +25,11 @@ export interface ApplyOptions {
 export async function apply(host: Host, request: ApplyRequest, options: ApplyOptions): Promise<number> {
   const loaded = options.loaded ?? (await loadApplication(request));
   const parameters = await findParameters(loaded, request, { remember: !request.dryRun });
-  const plan = await preparePlan(host, loaded, { request, parameters });
+  const plan = await preparePlan(host, loaded, {
+    request,
+    parameters,
+    say: (text) => options.send({ event: 'note', text }),
+  });
   if (request.dryRun) {
     options.send({ event: 'plan', plan: host.redactor.redact(formatPlan(plan)) });
     return plan.operations.length;

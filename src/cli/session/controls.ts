@@ -1,5 +1,6 @@
 import { createControlServer } from '../../runtime/control/control-server.ts';
 import type { ApplyRequest, ChangeRequest, ControlEvent, StopRequest } from '../../runtime/control/protocol.ts';
+import { removeData } from '../../runtime/embedded/data-folders.ts';
 import { toReason } from '../../runtime/health/reason.ts';
 import { stopAll, type Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
@@ -130,9 +131,9 @@ async function clearAll(host: Host, request: StopRequest, underWay: Promise<unkn
   const stopped = await stopAll(host.supervisor, request.grace);
   await underWay;
   const { engine } = host.supervisor;
-  if (engine === undefined) return stopped;
   try {
-    return (await sweep(engine, host.id, request)).remains;
+    await removeData({ application: host.id, state: host.state.folder }, request);
+    return engine === undefined ? stopped : (await sweep(engine, host.id, request)).remains;
   } catch (error) {
     return [...stopped, ...(request.volumes ? [{ name: 'data volumes', reason: toReason(error) }] : [])];
   }

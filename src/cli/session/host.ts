@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { createClock } from '../../runtime/clock.ts';
 import type { Application } from '../../model/application.ts';
 import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
@@ -8,6 +9,9 @@ import { createStepRunner } from '../../runtime/processes/step-runner.ts';
 import type { ResourceRunner } from '../../runtime/resource-runner.ts';
 import { snapshotResource, type ApplicationSnapshot, type ResourceSnapshot } from '../../runtime/snapshot.ts';
 import { glimpseState, takeState, type ApplicationState } from '../../runtime/state/application-state.ts';
+import { cacheHome } from '../../runtime/embedded/cache-home.ts';
+import { removeData } from '../../runtime/embedded/data-folders.ts';
+import { currentSurroundings } from '../../runtime/state/state-home.ts';
 import { borrowState } from '../../runtime/state/borrowed-state.ts';
 import { startReaper, type Reaper } from '../../runtime/reaper.ts';
 import { createSupervisor, type Supervisor } from '../../runtime/supervisor.ts';
@@ -54,6 +58,7 @@ export async function createHost(
   const state = await takeState(application.id);
   const identity = await identify(process.pid);
   await endLeftovers(state);
+  await removeData({ application: application.id, state: state.folder }, { volumes: false });
   const { file, isolated } = application;
   const began = { identity, manifest: file, startedAt: Date.now(), ...(isolated && { isolated }) };
   // Only missed by commands from elsewhere; that the folder can be written to is known.
@@ -87,6 +92,12 @@ function assembleHost({ id, name }: ApplicationIdentity, { state, identity, vari
     clock,
     identity,
     baseEnvironment: variables,
+    embedded: {
+      cache: cacheHome(currentSurroundings()),
+      installed: fileURLToPath(import.meta.url),
+      program: process.argv[1] ?? '',
+      state: state.folder,
+    },
     logs,
     onChange: (resource) => tellOf(host, resource),
     onGroup: (key, group) => void rememberGroup(state, key, group),

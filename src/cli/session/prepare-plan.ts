@@ -1,45 +1,54 @@
 import { randomBytes } from 'node:crypto';
-import { homedir } from 'node:os';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Resource } from '../../model/resource.ts';
 import { createPlan } from '../../plan/create-plan.ts';
 import { desire } from '../../plan/desire.ts';
+import { embed } from '../../plan/embed.ts';
 import type { Plan } from '../../plan/operation.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
-import { connectEngine } from '../../runtime/containers/connect.ts';
-import { useEngine } from '../../runtime/engine-presence.ts';
 import { observe } from '../../runtime/observe.ts';
 import { choosePorts, portKey, type PortWish } from '../../runtime/ports/choose-ports.ts';
 import { refuseTakenPorts } from '../../runtime/ports/refuse-taken.ts';
 import { isFree } from '../../runtime/ports/free-port.ts';
 import { createRedactor } from '../../secrets/redaction.ts';
 import type { ResolvedParameters } from '../../secrets/resolve-parameters.ts';
+import { chooseEngine } from './choose-engine.ts';
 import type { Host } from './host.ts';
 import type { LoadedApplication } from './load.ts';
+
+interface PlanOptions {
+  readonly request: ApplyRequest;
+  readonly parameters: ResolvedParameters;
+  /** Tells whoever asked what was decided for them. */
+  readonly say: (note: string) => void;
+}
 
 /** Everything between the model and the plan that needs this machine: ports, the engine, and what exists already. */
 export async function preparePlan(
   host: Host,
-  { application, selected }: LoadedApplication,
-  { request, parameters }: { readonly request: ApplyRequest; readonly parameters: ResolvedParameters },
+  loaded: LoadedApplication,
+  { request, parameters, say }: PlanOptions,
 ): Promise<Plan> {
   const { supervisor, state } = host;
   const values = new Map([...parameters.values].map(([name, { value }]) => [name, value]));
   const secrets = [...parameters.values].filter(([, { secret }]) => secret);
   host.redactor = createRedactor(new Map(secrets.map(([name, { value }]) => [name, value])));
-  const resources = [...application.resources.values()].filter(({ name }) => selected.has(name));
-  const needsEngine = resources.some(({ workload }) => workload?.runs === 'container');
-  const needsProcesses = resources.some(({ workload }) => workload?.runs === 'process');
+  const wanted = [...loaded.application.resources.values()].filter(({ name }) => loaded.selected.has(name));
+  const needsProcesses = wanted.some(({ workload }) => workload?.runs === 'process');
   // Loads while other things are waited for; a failure shows at the first start.
   if (needsProcesses) void supervisor.options.processes.prepare().catch(() => undefined);
-  const [ports] = await Promise.all([
+  const [ports, choices] = await Promise.all([
     rememberPorts(
       host,
-      resources.flatMap((resource) => resource.endpoints.map((endpoint) => toWish(resource, endpoint, request))),
+      wanted.flatMap((resource) => resource.endpoints.map((endpoint) => toWish(resource, endpoint, request))),
     ),
-    needsEngine ? connect(host, request) : undefined,
-    request.isolated === undefined ? refuseTakenPorts(newWishes(host, resources, request), freeFor(host)) : undefined,
+    chooseEngine(host, wanted, request),
+    request.isolated === undefined ? refuseTakenPorts(newWishes(host, wanted, request), freeFor(host)) : undefined,
   ]);
+  for (const note of choices.notes) say(note);
+  const application = embed(loaded.application, choices.backings);
+  const selected = new Set([...loaded.selected].filter((name) => !choices.left.has(name)));
+  const resources = [...application.resources.values()].filter(({ name }) => selected.has(name));
   const key = state.current.fingerprintKey ?? randomBytes(16).toString('hex');
   if (state.current.fingerprintKey === undefined) await state.update((saved) => ({ ...saved, fingerprintKey: key }));
   const facts = {
@@ -59,13 +68,6 @@ export async function preparePlan(
     rebuild: request.build,
     removeOthers: request.resources.length === 0,
   });
-}
-
-async function connect({ supervisor, state }: Host, { engine: preference, variables }: ApplyRequest): Promise<void> {
-  if (supervisor.engine !== undefined) return;
-  const engine = await connectEngine({ preference, variables, home: homedir() });
-  useEngine(supervisor, engine);
-  if (state.current.usesEngine !== true) await state.update((saved) => ({ ...saved, usesEngine: true }));
 }
 
 function toWish({ name }: Resource, endpoint: Endpoint, { isolated }: ApplyRequest): PortWish {

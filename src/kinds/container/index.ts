@@ -1,6 +1,6 @@
 import { containerWorkload } from '../parts/container.ts';
 import { chosenImage } from '../parts/image.ts';
-import { engineRefusal, scalingNotes } from '../parts/limitations.ts';
+import { scalingNotes } from '../parts/limitations.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type ContainerKindOptions } from './schema.ts';
 
@@ -15,10 +15,8 @@ export const container: Kind<ContainerKindOptions> = {
 function describeContainer(input: KindInput<ContainerKindOptions>): Description {
   const { options } = input;
   const image = chosenImage(input);
-  const refusal = engineRefusal(options.engine);
   return {
     ...(image === undefined ? {} : { workload: containerWorkload(input, { image }) }),
     notes: scalingNotes(input.name, options.replicas),
-    ...(refusal === undefined ? {} : { refusal }),
   };
 }

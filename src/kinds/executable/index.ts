@@ -1,4 +1,4 @@
-import { engineRefusal, processNotes, scalingNotes } from '../parts/limitations.ts';
+import { processNotes, scalingNotes } from '../parts/limitations.ts';
 import { commandProcess } from '../parts/process.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type ExecutableOptions } from './schema.ts';
@@ -13,10 +13,8 @@ export const executable: Kind<ExecutableOptions> = {
 
 function describeExecutable(input: KindInput<ExecutableOptions>): Description {
   const { name, options } = input;
-  const refusal = engineRefusal(options.engine);
   return {
     workload: commandProcess(input, options.path ?? '.'),
     notes: [...processNotes(name, options), ...scalingNotes(name, options.replicas)],
-    ...(refusal === undefined ? {} : { refusal }),
   };
 }

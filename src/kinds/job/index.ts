@@ -1,7 +1,7 @@
 import type { Workload } from '../../model/workload.ts';
 import { containerWorkload } from '../parts/container.ts';
 import { chosenImage } from '../parts/image.ts';
-import { engineRefusal, processNotes, scheduleNotes } from '../parts/limitations.ts';
+import { processNotes, scheduleNotes } from '../parts/limitations.ts';
 import { commandProcess } from '../parts/process.ts';
 import { runSource } from '../parts/project-folder.ts';
 import { scheduleMistake } from '../parts/schedule.ts';
@@ -20,14 +20,12 @@ function describeJob(input: KindInput<JobOptions>): Description {
   const { name, options } = input;
   const { schedule } = options;
   const workload = workloadOf(input);
-  const refusal = engineRefusal(options.engine);
   if (schedule !== undefined) reportSchedule(input, schedule);
   return {
     ...(workload === undefined ? {} : { workload }),
     runsToCompletion: true,
     ...(schedule === undefined ? {} : { schedule }),
     notes: [...(workload?.runs === 'process' ? processNotes(name, options) : []), ...scheduleNotes(name, schedule)],
-    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 

@@ -6,6 +6,18 @@ import type { RunOptions } from './run.ts';
 /** What was asked for; whether, not how, matters here. */
 type ProductionWishes = { readonly [Property in keyof typeof productionProperties]?: unknown };
 
+/** Whether, not how, is all that matters here as well. */
+interface ContainerWishes {
+  readonly limits?: unknown;
+  readonly network?: unknown;
+  readonly security?: { readonly readOnlyRoot?: boolean };
+  readonly user?: unknown;
+  readonly writablePaths?: unknown;
+  readonly mounts?: unknown;
+  readonly files?: unknown;
+  readonly entrypoint?: unknown;
+}
+
 /** What a server gets only when it is published. */
 export function productionNotes(name: string, options: ProductionWishes): readonly Problem[] {
   const wanted = [
@@ -20,7 +32,7 @@ export function productionNotes(name: string, options: ProductionWishes): readon
 }
 
 /** What a process of this machine cannot have, while a container and what is published can. */
-export function processNotes(name: string, options: Omit<RunOptions, 'replicas'>): readonly Problem[] {
+export function processNotes(name: string, options: ContainerWishes): readonly Problem[] {
   const { limits, network, security, user, writablePaths, mounts, files, entrypoint } = options;
   const wanted = [
     limits !== undefined && note('limits', `${name} runs as a process, whose cpu and memory are not limited`),
@@ -58,25 +70,14 @@ export function notRunnable(type: string, instead: string): Refusal {
   return { reason: `this version of apphost cannot run the type \`${type}\` under \`up\``, hint: instead };
 }
 
-/** A refusal that any server may need: of a read replica, of an engine that has no such server. */
-export function serverRefusal(
-  input: KindInput<{ readonly replicaOf?: string; readonly engine?: string }>,
-): Refusal | undefined {
-  if (input.options.replicaOf !== undefined) {
-    return {
-      reason: `it is a read replica of ${input.options.replicaOf}, and this version of apphost cannot run \`replicaOf\` under \`up\``,
-      hint: `Refer to ${input.options.replicaOf} itself, and put the replica into \`environments.production\`.`,
-    };
-  }
-  return engineRefusal(input.options.engine);
-}
-
-/** Nothing runs embedded yet. */
-export function engineRefusal(engine: string | undefined): Refusal | undefined {
-  if (engine !== 'embedded') return undefined;
+/** A read replica follows its primary only where it is published. */
+export function serverRefusal({
+  options: { replicaOf },
+}: KindInput<{ readonly replicaOf?: string }>): Refusal | undefined {
+  if (replicaOf === undefined) return undefined;
   return {
-    reason: 'it asks for `engine: embedded`, which this version of apphost does not have',
-    hint: 'Leave `engine` out to use the container engine of this machine.',
+    reason: `it is a read replica of ${replicaOf}, and this version of apphost cannot run \`replicaOf\` under \`up\``,
+    hint: `Refer to ${replicaOf} itself, and put the replica into \`environments.production\`.`,
   };
 }
 

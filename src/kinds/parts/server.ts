@@ -62,11 +62,22 @@ function reportMistakes(input: KindInput<ServerOptions>): void {
   }
 }
 
-function dataMount(resource: string, option: VolumeOption | undefined, target: string): Mount | undefined {
+/** The volume that the options ask for. Absent: the data goes with the application. */
+export function dataVolume(resource: string, option: VolumeOption | undefined): DataVolume | undefined {
   if (option === undefined || option === false) return undefined;
   const { name, size, external = false } = typeof option === 'object' ? option : { name: namedBy(option) };
-  const volume = name ?? `${resource}-data`;
-  return { type: 'volume', volume, external, target, readOnly: false, ...(size === undefined ? {} : { size }) };
+  return { volume: name ?? `${resource}-data`, external, ...(size === undefined ? {} : { size }) };
+}
+
+export interface DataVolume {
+  readonly volume: string;
+  readonly external: boolean;
+  readonly size?: string;
+}
+
+function dataMount(resource: string, option: VolumeOption | undefined, target: string): Mount | undefined {
+  const volume = dataVolume(resource, option);
+  return volume === undefined ? undefined : { type: 'volume', ...volume, target, readOnly: false };
 }
 
 function namedBy(option: string | boolean): string | undefined {

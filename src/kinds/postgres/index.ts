@@ -1,6 +1,7 @@
 import { literal, type Expression } from '../../model/expression.ts';
 import { childrenWith } from '../parts/child-list.ts';
 import { generatedPassword, passwordOf, usernameOf } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
@@ -11,6 +12,7 @@ import { adminPage } from './admin.ts';
 import { connect } from './connection.ts';
 import { schema, type PostgresOptions } from './schema.ts';
 
+const usual = { image: 'docker.io/library/postgres', tag: '18.3' } as const;
 const databases = { property: 'databases', type: 'database', inner: 'database' } as const;
 
 export const postgres: Kind<PostgresOptions> = {
@@ -24,11 +26,12 @@ export const postgres: Kind<PostgresOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 5432,
+  embedded: () => import('./embedded.ts').then((module) => module.embeddedPostgres),
 };
 
 function describePostgres(input: KindInput<PostgresOptions>): Description {
   const { name, options } = input;
-  const image = imageOf(options, { image: 'docker.io/library/postgres', tag: '18.3' });
+  const image = imageOf(options, usual);
   const username = usernameOf(input, 'postgres');
   const password = passwordOf(input, generatedPassword);
   const login = { username, password: password.expression };
@@ -42,6 +45,7 @@ function describePostgres(input: KindInput<PostgresOptions>): Description {
       // The engine's 64 MiB are too few for parallel queries.
       sharedMemory: 256 * 1024 * 1024,
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: login }),
     env: environment(username, password.expression),
     connection: connect({ ...server, ...databaseOfPrimary(input, databases) }),
     parameters: password.parameters,

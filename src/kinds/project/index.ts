@@ -1,5 +1,5 @@
 import { containerWorkload } from '../parts/container.ts';
-import { engineRefusal, processNotes, scalingNotes } from '../parts/limitations.ts';
+import { processNotes, scalingNotes } from '../parts/limitations.ts';
 import { runSource } from '../parts/project-folder.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type ProjectOptions } from './schema.ts';
@@ -15,11 +15,9 @@ export const project: Kind<ProjectOptions> = {
 function describeProject(input: KindInput<ProjectOptions>): Description {
   const { name, options } = input;
   const source = runSource(input);
-  const refusal = engineRefusal(options.engine);
   const scaling = scalingNotes(name, options.replicas);
-  const limits = refusal === undefined ? {} : { refusal };
-  if (source === undefined) return { notes: scaling, ...limits };
-  if ('runs' in source) return { workload: source, notes: [...processNotes(name, options), ...scaling], ...limits };
+  if (source === undefined) return { notes: scaling };
+  if ('runs' in source) return { workload: source, notes: [...processNotes(name, options), ...scaling] };
   const workload = containerWorkload(input, { image: { from: 'build', build: source } });
-  return { workload, notes: scaling, ...limits };
+  return { workload, notes: scaling };
 }

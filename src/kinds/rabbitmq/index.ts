@@ -3,7 +3,7 @@ import { childrenWith } from '../parts/child-list.ts';
 import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { engineRefusal, productionNotes } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import {
@@ -40,7 +40,6 @@ function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
   const login = { username, password };
   const server = ownServer(input, 'amqp', login);
   const hasPage = options.admin ?? true;
-  const refusal = engineRefusal(options.engine);
   return {
     endpoints: [
       serverEndpoint('amqp', 5672, { scheme: 'amqp', ...portOf(options) }),
@@ -74,7 +73,6 @@ function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
       },
     })),
     notes: productionNotes(name, options),
-    ...(refusal === undefined ? {} : { refusal }),
   };
 }
 

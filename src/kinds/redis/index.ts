@@ -1,4 +1,5 @@
 import { passwordOf, plainPassword } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { redisCommand, redisConnection } from '../parts/redis-protocol.ts';
@@ -7,6 +8,8 @@ import type { Companion, Description, Kind, KindInput } from '../kind.ts';
 import { ownServer, type Server } from '../parts/server-connection.ts';
 import type { Connection } from '../../model/resource.ts';
 import { schema, type RedisOptions } from './schema.ts';
+
+const usual = { image: 'docker.io/library/redis', tag: '8.6' } as const;
 
 export const redis: Kind<RedisOptions> = {
   name: 'redis',
@@ -18,19 +21,23 @@ export const redis: Kind<RedisOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 6379,
+  embedded: () =>
+    import('../parts/redis-server.ts').then(({ redisServer }) => redisServer(['redis-server', 'valkey-server'])),
 };
 
 function describeRedis(input: KindInput<RedisOptions>): Description {
   const { name, options } = input;
   const { expression: password, parameters } = passwordOf(input, plainPassword);
+  const image = imageOf(options, usual);
   const refusal = serverRefusal(input);
   return {
     endpoints: [serverEndpoint('tcp', 6379, portOf(options))],
     workload: serverWorkload(input, {
-      image: imageOf(options, { image: 'docker.io/library/redis', tag: '8.6' }).source,
+      image: image.source,
       dataPath: '/data',
       command: redisCommand({ server: 'redis-server', variable: 'REDIS_PASSWORD', keepsData: keepsData(options) }),
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: { password } }),
     env: { REDIS_PASSWORD: password },
     connection: connect(ownServer(input, 'tcp', { password })),
     parameters,

@@ -1,7 +1,7 @@
 import type { ReplicasOption, LimitOptions, StopOptions } from '../../kinds/parts/run.ts';
-import type { ChildDescription } from '../../kinds/kind.ts';
+import type { ChildDescription, Problem } from '../../kinds/kind.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { EngineChoice, Resource } from '../../model/resource.ts';
 import type { Mount, Workload } from '../../model/workload.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { placeAt, toLocation } from '../report.ts';
@@ -25,6 +25,7 @@ export function bindResource(context: BindContext, described: DescribedResource,
     ...(written.companionOf !== undefined && { companionOf: written.companionOf }),
     endpoints,
     ...(description.workload !== undefined && { workload: toWorkload(context, description.workload) }),
+    ...embeddingOf(context, described),
     ...(description.connection !== undefined && { connection: description.connection }),
     references: bindReferences(context, described, targets),
     waits: bindWaits(context, described, targets),
@@ -40,11 +41,12 @@ export function bindResource(context: BindContext, described: DescribedResource,
     networks: toList(options['network']),
     ...(typeof options['region'] === 'string' && { region: options['region'] }),
     labels: toTexts(options['labels']),
+    engine: (options['engine'] as EngineChoice | undefined) ?? 'auto',
     ...(uses.length > 0 && { uses }),
     ...(description.refusal !== undefined && { refusal: description.refusal }),
     options,
     get notes() {
-      return notesOf(described);
+      return notesOf(described, description.notes);
     },
     get location() {
       return toLocation(placeAt(node, [], 'key'));
@@ -68,6 +70,7 @@ export function bindChild(parent: WrittenResource, child: ChildDescription): Res
     stop: toStopPolicy(),
     limits: {},
     runsToCompletion: false,
+    engine: 'auto',
     ...selectionOf(parent.options),
     networks: [],
     labels: {},
@@ -80,13 +83,31 @@ export function bindChild(parent: WrittenResource, child: ChildDescription): Res
 }
 
 function toWorkload(context: BindContext, workload: Workload): Workload {
-  if (workload.runs === 'process') return workload;
+  if (workload.runs !== 'container') return workload;
   return { ...workload, mounts: workload.mounts.map((mount) => toEngineMount(context, mount)) };
 }
 
 /** The engine knows volumes of every application, so this one's carry its id. */
 function toEngineMount({ id }: BindContext, mount: Mount): Mount {
   return mount.type === 'volume' && !mount.external ? { ...mount, volume: `${id}_${mount.volume}` } : mount;
+}
+
+function embeddingOf({ id }: BindContext, described: DescribedResource): Pick<Resource, 'embedding' | 'notEmbedded'> {
+  const { embedding } = described.description;
+  const load = described.written.kind.embedded;
+  if (embedding === undefined || load === undefined) return {};
+  if ('refusal' in embedding) return { notEmbedded: embedding.refusal };
+  const { volume, notes, ...told } = embedding;
+  return {
+    embedding: {
+      ...told,
+      load,
+      ...(volume !== undefined && { volume: `${id}_${volume}` }),
+      get notes() {
+        return notesOf(described, notes);
+      },
+    },
+  };
 }
 
 function probeOf(
@@ -108,8 +129,8 @@ function selectionOf(options: WrittenResource['options']): Pick<Resource, 'profi
   return { profiles: toList(options['profiles']), explicitStart: options['explicitStart'] === true };
 }
 
-function notesOf({ written, description }: DescribedResource): readonly Diagnostic[] {
-  return (description.notes ?? []).map(({ code, severity = 'note', message, hint, at }) => ({
+function notesOf({ written }: DescribedResource, notes: readonly Problem[] = []): readonly Diagnostic[] {
+  return notes.map(({ code, severity = 'note', message, hint, at }) => ({
     code,
     severity,
     message,

@@ -1,3 +1,4 @@
+import type { EngineChoice } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { LogLine } from '../logs/log-line.ts';
 import type { ResourceSnapshot } from '../snapshot.ts';
@@ -44,7 +45,9 @@ export interface ApplyRequest {
   readonly set: readonly string[];
   readonly resources: readonly string[];
   readonly profiles: readonly string[];
-  readonly engine: 'auto' | 'docker' | 'podman';
+  readonly engine: EngineChoice;
+  /** Whoever asks agrees to what has to be fetched. */
+  readonly yes: boolean;
   /** Added to the application's id; its ports are then chosen, whatever the manifest fixes. */
   readonly isolated?: string;
   readonly build: boolean;

@@ -26,7 +26,8 @@ async function start(request: ProcessRequest): Promise<RunningProcess> {
     cwd: request.directory,
     env: request.env,
     extendEnv: false,
-    stdin: 'ignore',
+    ...(request.input === undefined ? { stdin: 'ignore' } : { input: request.input }),
+    ...request.user,
     // We read the pipes and watch the exit ourselves: what execa would buffer, transform or end is switched off.
     buffer: false,
     encoding: 'buffer',

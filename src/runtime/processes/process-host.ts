@@ -13,6 +13,10 @@ export interface ProcessRequest {
   readonly directory: string;
   /** The whole environment of the process. */
   readonly env: Readonly<Record<string, string>>;
+  /** Who it runs as; only root may give it. Absent: as we do. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** What it reads from its standard input. Absent: nothing. */
+  readonly input?: string;
 }
 
 export type OutputListener = (stream: 'stdout' | 'stderr', chunk: Buffer) => void;

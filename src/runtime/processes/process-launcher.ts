@@ -5,7 +5,7 @@ import type { CommandResult, ReplicaTarget } from '../health/replica-target.ts';
 import type { LaunchedReplica, Launcher, LaunchRequest } from '../launch.ts';
 import type { PortReservations } from '../ports/free-port.ts';
 import { createSelfResolver, type OwnAddress } from '../self.ts';
-import type { ProcessHost, ProcessIdentity, RunningProcess } from './process-host.ts';
+import type { ProcessHost, ProcessIdentity, ProcessRequest, RunningProcess } from './process-host.ts';
 
 export interface ProcessLauncherOptions {
   readonly host: ProcessHost;
@@ -43,21 +43,31 @@ interface Surroundings {
 async function launchProcess(
   request: LaunchRequest,
   launch: ProcessLaunch,
-  { options, addresses }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<LaunchedReplica> {
-  const resolve = createSelfResolver(request.replica, addresses);
+  const resolve = createSelfResolver(request.replica, surroundings.addresses);
   const [program, ...programArguments] = launch.command.map((word) => evaluate(word, resolve));
   if (program === undefined) throw emptyCommand(request.resource);
-  const own = Object.entries(launch.env).map(([name, value]) => [name, evaluate(value, resolve)] as const);
-  const environment = Object.fromEntries(own);
-  const env = { ...options.baseEnvironment, ...environment };
-  const running = await options.host.start({
-    command: [program, ...programArguments],
-    directory: launch.directory,
-    env,
-  });
-  running.onOutput(request.onOutput);
-  const key = `${request.resource.name}/${request.replica}`;
+  const env = Object.entries(launch.env).map(([name, value]) => [name, evaluate(value, resolve)] as const);
+  const command = [program, ...programArguments] as const;
+  return launchAt(
+    request,
+    { command: [...command], directory: launch.directory, env: Object.fromEntries(env) },
+    surroundings,
+  );
+}
+
+/** Starts a process that has these addresses. `env` of the request is added to what every process inherits. */
+export async function launchAt(
+  { resource, replica, onOutput }: LaunchRequest,
+  { env: environment, ...spec }: ProcessRequest,
+  { options, addresses }: Surroundings,
+): Promise<LaunchedReplica> {
+  const resolve = createSelfResolver(replica, addresses);
+  const started = { ...spec, env: { ...options.baseEnvironment, ...environment } };
+  const running = await options.host.start(started);
+  running.onOutput(onOutput);
+  const key = `${resource.name}/${replica}`;
   options.onGroup(key, running.identity);
   const exited = running.exited.then((exit) => {
     options.onGroup(key, undefined);
@@ -69,7 +79,7 @@ async function launchProcess(
       addresses.map(({ endpoint, host, port }) => [endpoint.name, { host, port, scheme: endpoint.scheme }]),
     ),
     resolve,
-    execute: (command, signal) => executeBeside(options.host, { command, directory: launch.directory, env }, signal),
+    execute: (command, signal) => executeBeside(options.host, { ...started, command }, signal),
   };
   return {
     pid: running.identity.pid,
@@ -81,7 +91,11 @@ async function launchProcess(
   };
 }
 
-async function reserveAddresses(resource: DesiredResource, ports: PortReservations): Promise<readonly OwnAddress[]> {
+/** A free port for each endpoint that names none. Give them back with `releaseAddresses`. */
+export async function reserveAddresses(
+  resource: DesiredResource,
+  ports: PortReservations,
+): Promise<readonly OwnAddress[]> {
   const open = resource.endpoints.filter(({ targetPort, protocol }) => targetPort === undefined && protocol === 'tcp');
   const reserved = [...(await ports.reserve(loopback, open.length))];
   return resource.endpoints.map((endpoint) => {
@@ -92,14 +106,14 @@ async function reserveAddresses(resource: DesiredResource, ports: PortReservatio
   });
 }
 
-function releaseAddresses(addresses: readonly OwnAddress[], ports: PortReservations): void {
+export function releaseAddresses(addresses: readonly OwnAddress[], ports: PortReservations): void {
   for (const { port } of addresses) ports.release(port);
 }
 
 /** Runs a check's command in the process's folder and environment, in a group that ends with the check. */
 async function executeBeside(
   host: ProcessHost,
-  request: { command: readonly string[]; directory: string; env: Readonly<Record<string, string>> },
+  request: Omit<ProcessRequest, 'command'> & { readonly command: readonly string[] },
   signal: AbortSignal,
 ): Promise<CommandResult> {
   const [program, ...programArguments] = request.command;

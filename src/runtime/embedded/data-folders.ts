@@ -1,0 +1,65 @@
+import { chown, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { userBesideRoot, type User } from './server-user.ts';
+
+/** Where an application's embedded servers keep their data. */
+export interface DataPlace {
+  /** The application's id. */
+  readonly application: string;
+  /** Absolute path of its state folder. */
+  readonly state: string;
+}
+
+export interface DataWish {
+  readonly resource: string;
+  /** Kept from run to run under this name. Absent: gone with the application. */
+  readonly volume?: string;
+  /** Who the server runs as, when not as we do. */
+  readonly user: User | undefined;
+}
+
+/** The data folder of a server, made when it is missing. */
+export async function openDataFolder(place: DataPlace, { resource, volume, user }: DataWish): Promise<string> {
+  const home = user === undefined ? join(place.state, 'data') : homeBesideRoot(place);
+  const folder = volume === undefined ? join(home, 'scratch', resource) : join(home, 'volumes', volume);
+  // Others may pass the folders above, which hold nothing but these; what is inside is the server's alone.
+  await mkdir(join(folder, '..'), { recursive: true, mode: 0o755 });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  return folder;
+}
+
+export async function removeScratch(place: DataPlace, resource: string): Promise<void> {
+  await Promise.all(homesOf(place).map((home) => removeTree(join(home, 'scratch', resource))));
+}
+
+/** Removes what no volume keeps; and the volumes as well, where asked. Returns the names of removed volumes. */
+export async function removeData(
+  place: DataPlace,
+  { volumes }: { readonly volumes: boolean },
+): Promise<readonly string[]> {
+  const removed = await Promise.all(
+    homesOf(place).map(async (home) => {
+      await removeTree(join(home, 'scratch'));
+      if (!volumes) return [];
+      const names = await readdir(join(home, 'volumes')).catch(() => []);
+      await removeTree(home);
+      return names;
+    }),
+  );
+  return removed.flat();
+}
+
+function homesOf(place: DataPlace): readonly string[] {
+  const own = join(place.state, 'data');
+  return userBesideRoot() === undefined ? [own] : [own, homeBesideRoot(place)];
+}
+
+/** Root's own folders are closed to the user that some servers run as. */
+function homeBesideRoot({ application }: DataPlace): string {
+  return join('/var/lib/apphost', application);
+}
+
+async function removeTree(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 3 });
+}

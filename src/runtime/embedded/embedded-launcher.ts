@@ -1,0 +1,168 @@
+import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { EmbeddedProcess, EmbeddedServer, EmbeddedStart, ServeRequest } from '../../model/embedding.ts';
+import { evaluate } from '../../model/expression.ts';
+import type { DesiredResource, EmbeddedLaunch } from '../../plan/desired.ts';
+import { AppHostError } from '../../support/apphost-error.ts';
+import type { LaunchedReplica, Launcher, LaunchRequest } from '../launch.ts';
+import type { ProcessLauncherOptions } from '../processes/process-launcher.ts';
+import { launchAt, releaseAddresses, reserveAddresses } from '../processes/process-launcher.ts';
+import { createSelfResolver, type OwnAddress } from '../self.ts';
+import { openDataFolder, removeScratch, type DataPlace } from './data-folders.ts';
+import { findPackage, type PackagePlaces } from './packages.ts';
+import { runToEnd } from './run-to-end.ts';
+import { canReach, userBesideRoot, type User } from './server-user.ts';
+import { thisMachine } from './find-backing.ts';
+
+export interface EmbeddedLauncherOptions extends ProcessLauncherOptions, PackagePlaces {
+  readonly place: DataPlace;
+  /** Absolute path of the script that is `apphost`. */
+  readonly program: string;
+}
+
+/** The variable that tells a server inside this program what to do: arguments are for everybody to read. */
+export const serveVariable = 'APPHOST_SERVE';
+
+/** How long one program that prepares a server may take, in milliseconds. */
+const preparationLimit = 60_000;
+
+/** Root's cache is closed to the user that some servers run as. */
+const cacheBesideRoot = '/var/cache/apphost';
+
+export function createEmbeddedLauncher(options: EmbeddedLauncherOptions): Launcher {
+  return {
+    launch: async (request) => {
+      const { resource } = request;
+      if (resource.launch.runs !== 'embedded') throw new TypeError(`${resource.name} is not embedded`);
+      const addresses = await reserveAddresses(resource, options.ports);
+      try {
+        return await launchServer(request, resource.launch, { options, addresses });
+      } catch (error) {
+        releaseAddresses(addresses, options.ports);
+        throw error;
+      }
+    },
+  };
+}
+
+interface Surroundings {
+  readonly options: EmbeddedLauncherOptions;
+  readonly addresses: readonly OwnAddress[];
+}
+
+async function launchServer(
+  request: LaunchRequest,
+  launch: EmbeddedLaunch,
+  { options, addresses }: Surroundings,
+): Promise<LaunchedReplica> {
+  const server = await launch.load();
+  const user = server.refusesRoot === true ? userBesideRoot() : undefined;
+  const start = await prepare(request, launch, { options, addresses, server, user });
+  const {
+    command,
+    env = {},
+    stopSignal,
+  } = await server.start(start).catch((error: unknown) => {
+    throw notPrepared(request.resource, error);
+  });
+  const launched = await launchAt(
+    request,
+    { command, directory: start.folder, env, ...(user && { user }) },
+    { options, addresses },
+  );
+  let isStopped = false;
+  return {
+    ...launched,
+    stop: async (signal, grace) => {
+      isStopped = true;
+      await launched.stop(signal === 'SIGTERM' ? (stopSignal ?? signal) : signal, grace);
+    },
+    discard: async () => {
+      await launched.discard();
+      // A crash is no reason to lose data: the next start goes on with it.
+      if (isStopped && launch.volume === undefined) await removeScratch(options.place, request.resource.name);
+    },
+  };
+}
+
+interface Preparation extends Surroundings {
+  readonly server: EmbeddedServer;
+  readonly user: User | undefined;
+}
+
+async function prepare(
+  request: LaunchRequest,
+  launch: EmbeddedLaunch,
+  { options, addresses, user }: Preparation,
+): Promise<EmbeddedStart> {
+  const { resource } = request;
+  const { volume, backing } = launch;
+  const folder = await openDataFolder(options.place, { resource: resource.name, user, ...(volume && { volume }) });
+  const cache = await openCache(resource.type, user, options);
+  const path = backing.path ?? (await fetchedPath(resource, launch, options));
+  const resolve = createSelfResolver(request.replica, addresses);
+  const told: ServeRequest = {
+    path,
+    host: '127.0.0.1',
+    ports: Object.fromEntries(addresses.map(({ endpoint, port }) => [endpoint.name, port])),
+    folder,
+    keepsData: volume !== undefined,
+    settings: Object.fromEntries(
+      Object.entries(launch.settings).map(([name, value]) => [name, evaluate(value, resolve)]),
+    ),
+  };
+  return {
+    ...told,
+    name: resource.name,
+    source: backing.source,
+    tag: launch.tag,
+    args: launch.args.map((word) => evaluate(word, resolve)),
+    cache,
+    machine: thisMachine,
+    serve: toServe(resource, told, options),
+    write: (name, content) => writeAs(join(folder, name), content, user),
+    canReach: (wanted) => canReach(wanted, user),
+    execute: (command, { directory = folder, env = {}, input } = {}) => {
+      const all = { ...options.baseEnvironment, ...env };
+      const program = { command, directory, env: all, ...(user && { user }), ...(input !== undefined && { input }) };
+      return runToEnd(options.host, program, AbortSignal.timeout(preparationLimit));
+    },
+  };
+}
+
+async function fetchedPath(
+  { name }: DesiredResource,
+  { backing: { source, title } }: EmbeddedLaunch,
+  { cache, installed }: EmbeddedLauncherOptions,
+): Promise<string> {
+  const path = source.from === 'package' ? await findPackage(source, { cache, installed }) : undefined;
+  if (path !== undefined) return path;
+  throw new AppHostError('PACKAGE_NOT_FETCHED', `the package of ${name}, ${title}, is no longer on this machine`, {
+    hint: 'Start the application again, and it is fetched.',
+  });
+}
+
+async function openCache(type: string, user: User | undefined, { cache }: EmbeddedLauncherOptions): Promise<string> {
+  const folder = join(user === undefined ? cache : cacheBesideRoot, 'embedded', type);
+  await mkdir(folder, { recursive: true });
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  return folder;
+}
+
+function toServe({ type }: DesiredResource, told: ServeRequest, { program }: EmbeddedLauncherOptions): EmbeddedProcess {
+  return { command: [process.execPath, program, 'serve', type], env: { [serveVariable]: JSON.stringify(told) } };
+}
+
+async function writeAs(path: string, content: string, user: User | undefined): Promise<void> {
+  await writeFile(path, content, { mode: 0o600 });
+  if (user !== undefined) await chown(path, user.uid, user.gid);
+}
+
+function notPrepared({ name, type }: DesiredResource, error: unknown): AppHostError {
+  if (error instanceof AppHostError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new AppHostError('SERVER_NOT_PREPARED', `the ${type} server of ${name} could not be prepared: ${reason}`, {
+    hint: 'What the server’s own program says stands above. With Docker or Podman it runs in a container instead.',
+    cause: error,
+  });
+}

@@ -1,0 +1,35 @@
+import type { ProcessHost, ProcessRequest, RunningProcess } from '../processes/process-host.ts';
+
+const cancelGrace = 2000;
+/** Bytes that surely hold the last lines. */
+const keptOutput = 8 * 1024;
+
+/**
+ * Runs a program and returns what it printed. Rejects with its last lines when it fails, and with the reason of `signal`,
+ * which ends its whole group.
+ */
+export async function runToEnd(host: ProcessHost, request: ProcessRequest, signal: AbortSignal): Promise<string> {
+  signal.throwIfAborted();
+  const running = await host.start(request);
+  let output = '';
+  running.onOutput((_, chunk) => {
+    output = (output + chunk.toString('utf8')).slice(-keptOutput);
+  });
+  const cancel = (): void => void stopQuietly(running);
+  signal.addEventListener('abort', cancel, { once: true });
+  if (signal.aborted) cancel();
+  const exit = await running.exited.finally(() => signal.removeEventListener('abort', cancel));
+  signal.throwIfAborted();
+  if (exit.code !== 0)
+    throw new Error(lastLines(output) || `${request.command[0]} ended with ${exit.code ?? exit.signal}`);
+  return output;
+}
+
+async function stopQuietly(running: RunningProcess): Promise<void> {
+  // Whoever waits for the program is told why it was ended; there is nobody else to tell.
+  await running.stop('SIGTERM', cancelGrace).catch(() => undefined);
+}
+
+function lastLines(output: string): string {
+  return output.trim().split('\n').slice(-5).join('\n');
+}
