@@ -81,7 +81,6 @@ test('a job with a schedule says that it is not followed here', () => {
   ]);
 });
 
-
 test.each([
   [{}, 'docker.io/library/postgres:18.3', '/var/lib/postgresql'],
   [{ tag: 17 }, 'docker.io/library/postgres:17', '/var/lib/postgresql/data'],

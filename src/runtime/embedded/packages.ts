@@ -48,8 +48,10 @@ export async function fetchPackage(wanted: PackageVersion, { cache, host, env, s
     // A project of its own: npm would otherwise look for one above.
     const options = ['--prefix', draft, '--no-save', '--no-package-lock', '--ignore-scripts', '--omit=dev'];
     const quiet = ['--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'];
+    // Else it would wait minutes for a network that is not there.
+    const patience = ['--fetch-retries=1', '--fetch-retry-mintimeout=1000'];
     const wantedVersion = `${wanted.name}@${wanted.version}`;
-    const command = ['npm', 'install', ...options, ...quiet, wantedVersion] as const;
+    const command = ['npm', 'install', ...options, ...quiet, ...patience, wantedVersion] as const;
     await runToEnd(host, { command: [...command], directory: draft, env }, signal);
     await rename(draft, folder);
   } catch (error) {
