@@ -9,7 +9,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/integration/**', 'test/e2e/**'] },
+        test: { name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/integration/**', 'test/e2e/**', 'test/soak/**'],
+          // Thousands of made-up inputs on a busy machine.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
@@ -28,6 +33,17 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withEngine,
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 4_000_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

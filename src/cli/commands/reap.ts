@@ -7,8 +7,9 @@ export const reap: CliCommand = {
     command
       .argument('<id>')
       .argument('<session>')
-      .action((id: string, session: string) =>
-        context.run(async () => (await import('../run/reap.ts')).runReap({ id, session })),
+      .argument('[process...]')
+      .action((id: string, session: string, processes: string[]) =>
+        context.run(async () => (await import('../run/reap.ts')).runReap({ id, session, processes })),
       );
   },
 };

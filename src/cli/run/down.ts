@@ -5,7 +5,7 @@ import { removeData } from '../../runtime/embedded/data-folders.ts';
 import type { Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
 import type { Application } from '../../model/application.ts';
-import { endLeftover } from '../../runtime/processes/process-identity.ts';
+import { endLeftovers } from '../../runtime/leftovers.ts';
 import { takeState } from '../../runtime/state/application-state.ts';
 import type { DownFlags } from '../commands/down.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -54,15 +54,13 @@ async function removeLeftovers(
 ): Promise<readonly Remains[]> {
   const state = await takeState(application.id);
   try {
-    const processes = Object.values(state.current.processes);
-    const ended = await Promise.all(processes.map((identity) => endLeftover(identity, 2000)));
-    if (processes.length > 0) await state.update((saved) => ({ ...saved, processes: {} }));
+    const processes = await endLeftovers(state, 2000);
     const swept = await sweepContainers(application, { volumes, isKnown: state.current.usesEngine === true });
     const data = await removeData({ application: application.id, state: state.folder }, { volumes });
     const removed = [
       ...swept.removed,
       ...data.map((volume) => `volume ${volume}`),
-      ...processes.filter((_, index) => ended[index]).map(({ pid }) => `process ${pid}`),
+      ...processes.map((pid) => `process ${pid}`),
     ];
     output.talk(
       removed.length === 0 ? `${application.name} is not running.` : `Removed what was left: ${removed.join(', ')}.`,

@@ -2,9 +2,8 @@ import { rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { connectEngine } from '../../runtime/containers/connect.ts';
 import { removeData } from '../../runtime/embedded/data-folders.ts';
-import { groupsOfSession } from '../../runtime/processes/marked-processes.ts';
-import { endGroup } from '../../runtime/processes/process-group.ts';
-import { endLeftover } from '../../runtime/processes/process-identity.ts';
+import { endLeftovers } from '../../runtime/leftovers.ts';
+import { fromWord } from '../../runtime/reaper.ts';
 import { takeState, type ApplicationState } from '../../runtime/state/application-state.ts';
 import { sweep } from '../../runtime/sweep.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
@@ -13,12 +12,24 @@ import { exitCodes } from '../exit-code.ts';
 /** How long what is left may take to end by itself, in milliseconds. */
 const grace = 500;
 
+interface Killed {
+  /** The application's. */
+  readonly id: string;
+  /** The mark of its processes. */
+  readonly session: string;
+  /** Those that ran, as the reaper was told. */
+  readonly processes: readonly string[];
+}
+
 /** Removes what a killed supervisor left: processes, containers and networks. Data and state stay. */
-export async function runReap({ id, session }: { id: string; session: string }): Promise<number> {
+export async function runReap({ id, session, processes }: Killed): Promise<number> {
   const state = await takeUnlessRunning(id);
   if (state === undefined) return exitCodes.done;
   try {
-    await Promise.all([endProcesses(state, session), removeContainers(id, state.current.usesEngine === true)]);
+    await Promise.all([
+      endLeftovers(state, grace, { session, processes: processes.map((word) => fromWord(word)) }),
+      removeContainers(id),
+    ]);
     await removeData({ application: id, state: state.folder }, { volumes: false });
   } finally {
     // Nobody listens there any more.
@@ -38,18 +49,11 @@ async function takeUnlessRunning(id: string): Promise<ApplicationState | undefin
   }
 }
 
-async function endProcesses(state: ApplicationState, session: string): Promise<void> {
-  const known = Object.values(state.current.processes).map((identity) => endLeftover(identity, grace));
-  await Promise.allSettled(known);
-  // Those that were started in the last moment, before they could be written down.
-  const others = await groupsOfSession(session);
-  await Promise.allSettled(others.map(({ pid }) => endGroup(pid, 'SIGTERM', grace)));
-  await state.update((current) => ({ ...current, processes: {} }));
-}
-
-async function removeContainers(id: string, usesEngine: boolean): Promise<void> {
-  if (!usesEngine) return;
-  const engine = await connectEngine({ preference: 'auto', variables: process.env, home: homedir() });
+/** Whether there are any is asked of the engine: the state may have been lost as well. */
+async function removeContainers(id: string): Promise<void> {
+  const search = { preference: 'auto', variables: process.env, home: homedir() } as const;
+  const engine = await connectEngine(search).catch(() => undefined);
+  if (engine === undefined) return;
   try {
     await sweep(engine, id, { volumes: false });
   } finally {

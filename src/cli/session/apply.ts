@@ -34,8 +34,8 @@ export async function apply(host: Host, request: ApplyRequest, options: ApplyOpt
     options.send({ event: 'plan', plan: host.redactor.redact(formatPlan(plan)) });
     return plan.operations.length;
   }
-  // While the first operations wait for others: starting it takes some milliseconds.
-  if (plan.operations.length > 0) setImmediate(() => host.guard());
+  // Before the first process: one that starts in the moment we are killed has somebody to end it.
+  if (plan.operations.length > 0) host.guard();
   host.applied = { request, application: loaded.application };
   const timeout = request.timeout === undefined ? undefined : AbortSignal.timeout(request.timeout);
   const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout]);

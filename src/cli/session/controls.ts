@@ -38,6 +38,7 @@ export async function openControls(host: Host, prepared?: PreparedApplication): 
   const server = await createControlServer(host.state.socket, toHandlers(host, work));
   const ended = ending.promise.then(async (remains) => {
     host.supervisor.engine?.close();
+    await host.state.update(({ session: _ended, ...saved }) => saved).catch(() => undefined);
     await host.state.release();
     host.unguard();
     await server.close();

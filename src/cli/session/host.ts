@@ -3,8 +3,9 @@ import { createClock } from '../../runtime/clock.ts';
 import type { Application } from '../../model/application.ts';
 import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
 import { createLogStore, type LogStore } from '../../runtime/logs/log-store.ts';
-import { createProcessHost } from '../../runtime/processes/create-process-host.ts';
-import { endLeftover, identify } from '../../runtime/processes/process-identity.ts';
+import { endLeftovers } from '../../runtime/leftovers.ts';
+import { createProcessHost, type ProcessWatch } from '../../runtime/processes/create-process-host.ts';
+import { identify } from '../../runtime/processes/process-identity.ts';
 import { createStepRunner } from '../../runtime/processes/step-runner.ts';
 import type { ResourceRunner } from '../../runtime/resource-runner.ts';
 import { snapshotResource, type ApplicationSnapshot, type ResourceSnapshot } from '../../runtime/snapshot.ts';
@@ -57,13 +58,15 @@ export async function createHost(
 ): Promise<Host> {
   const state = await takeState(application.id);
   const identity = await identify(process.pid);
-  await endLeftovers(state);
+  await endLeftovers(state, leftoverGrace);
   await removeData({ application: application.id, state: state.folder }, { volumes: false });
+  const host = assembleHost(application, { state, identity, variables });
   const { file, isolated } = application;
-  const began = { identity, manifest: file, startedAt: Date.now(), ...(isolated && { isolated }) };
+  const supervisor = { identity, manifest: file, startedAt: Date.now(), ...(isolated && { isolated }) };
+  const { session } = host.supervisor;
   // Only missed by commands from elsewhere; that the folder can be written to is known.
-  void state.update((saved) => ({ ...saved, supervisor: began })).catch(() => undefined);
-  return assembleHost(application, { state, identity, variables });
+  void state.update((saved) => ({ ...saved, supervisor, session })).catch(() => undefined);
+  return host;
 }
 
 /** Looks at the application as a host does, and takes and changes nothing: for a plan that is only printed. */
@@ -84,7 +87,10 @@ interface Parts {
 function assembleHost({ id, name }: ApplicationIdentity, { state, identity, variables }: Parts): Host {
   const clock = createClock();
   const logs = createLogStore(clock);
-  const processes = createProcessHost();
+  const processes = createProcessHost({
+    add: (process) => guard.add(process),
+    remove: (process) => guard.remove(process),
+  });
   const supervisor = createSupervisor({
     application: id,
     processes,
@@ -106,17 +112,33 @@ function assembleHost({ id, name }: ApplicationIdentity, { state, identity, vari
   const events = createHub<ControlEvent>();
   const redactor = createRedactor(new Map());
   const snapshot = (): ApplicationSnapshot => snapshotOf(host);
-  const host: Host = { name, id, supervisor, state, logs, events, redactor, applied: undefined, snapshot, ...guard };
+  const host: Host = {
+    name,
+    id,
+    supervisor,
+    state,
+    logs,
+    events,
+    redactor,
+    applied: undefined,
+    snapshot,
+    guard: guard.guard,
+    unguard: guard.unguard,
+  };
   return host;
 }
 
-function createGuard(id: string, session: string): Pick<Host, 'guard' | 'unguard'> {
+interface Guard extends Pick<Host, 'guard' | 'unguard'>, ProcessWatch {}
+
+function createGuard(id: string, session: string): Guard {
   let reaper: Reaper | undefined;
   return {
     guard: () => {
       reaper ??= startReaper([process.execPath, process.argv[1] ?? '', 'reap', id, session]);
     },
     unguard: () => reaper?.dismiss(),
+    add: (running) => reaper?.add(running),
+    remove: (ended) => reaper?.remove(ended),
   };
 }
 
@@ -154,13 +176,6 @@ function snapshotOf(host: Host): ApplicationSnapshot {
 /** What a waiting resource says about itself tells how the one it waits for is doing. */
 function waitsFor({ desired, state }: ResourceRunner, other: ResourceRunner): boolean {
   return state === 'waiting' && desired.waits.some(({ resource }) => resource === other.desired.name);
-}
-
-async function endLeftovers(state: ApplicationState): Promise<void> {
-  const leftovers = Object.values(state.current.processes);
-  if (leftovers.length === 0) return;
-  await Promise.allSettled(leftovers.map((identity) => endLeftover(identity, leftoverGrace)));
-  await state.update((current) => ({ ...current, processes: {} }));
 }
 
 /** What cannot be written down is only missed after a crash; the run itself goes on. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { endGroup } from './process-group.ts';
-import type { ProcessExit, ProcessHost, ProcessRequest, RunningProcess } from './process-host.ts';
+import type { ProcessExit, ProcessHost, ProcessIdentity, ProcessRequest, RunningProcess } from './process-host.ts';
 import { identify } from './process-identity.ts';
 import { createProcessOutput, type ProcessOutput } from './process-output.ts';
 import { explainStartFailure } from './start-failure.ts';
@@ -9,16 +9,24 @@ import { groupOptions } from './windows.ts';
 /** How long what a process left behind in its group may take to end by itself, in milliseconds. */
 const remainsGrace = 500;
 
-export function createProcessHost(): ProcessHost {
+/** Told of every process that runs, and of its end, before anybody else is. */
+export interface ProcessWatch {
+  add(process: ProcessIdentity): void;
+  remove(process: ProcessIdentity): void;
+}
+
+const nobody: ProcessWatch = { add: () => undefined, remove: () => undefined };
+
+export function createProcessHost(watch: ProcessWatch = nobody): ProcessHost {
   return {
     prepare: async () => {
       await import('execa');
     },
-    start,
+    start: (request) => start(request, watch),
   };
 }
 
-async function start(request: ProcessRequest): Promise<RunningProcess> {
+async function start(request: ProcessRequest, watch: ProcessWatch): Promise<RunningProcess> {
   const { execa } = await import('execa');
   const [program, ...programArguments] = request.command;
   const spawned = execa(program, programArguments, {
@@ -41,10 +49,20 @@ async function start(request: ProcessRequest): Promise<RunningProcess> {
   const ended = new Promise<ProcessExit>((resolve) => {
     child.once('exit', (code, signal) => resolve(toExit(code, signal)));
   });
-  return supervise(child.pid, output, ended);
+  return supervise(child.pid, { output, ended, watch });
 }
 
-async function supervise(pid: number, output: ProcessOutput, ended: Promise<ProcessExit>): Promise<RunningProcess> {
+interface Started {
+  readonly output: ProcessOutput;
+  readonly ended: Promise<ProcessExit>;
+  readonly watch: ProcessWatch;
+}
+
+async function supervise(pid: number, { output, ended, watch }: Started): Promise<RunningProcess> {
+  const identified = identify(pid).then((identity) => {
+    watch.add(identity);
+    return identity;
+  });
   const ending = new Set<Promise<void>>();
   let isOver = false;
   const end = async (signal: string, grace: number): Promise<void> => {
@@ -58,12 +76,13 @@ async function supervise(pid: number, output: ProcessOutput, ended: Promise<Proc
     else await Promise.allSettled([end('SIGTERM', remainsGrace)]);
     // From here on the number may become somebody else's: it is never signalled again.
     isOver = true;
+    watch.remove(await identified);
     await output.drained();
     return exit;
   };
   const exited = ended.then(finish);
   return {
-    identity: await identify(pid),
+    identity: await identified,
     onOutput: (listener) => output.onOutput(listener),
     exited,
     stop: async (signal, grace) => {

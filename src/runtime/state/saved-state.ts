@@ -8,6 +8,8 @@ export interface SavedState {
   /** Processes that run, or ran when the supervisor was last alive, by `resource/replica`. */
   readonly processes: Readonly<Record<string, ProcessIdentity>>;
   readonly supervisor?: SavedSupervisor;
+  /** The mark of the processes of a supervisor that has not ended in order. */
+  readonly session?: string;
   /** Containers were started: whoever clears up has to ask the engine. */
   readonly usesEngine?: boolean;
   /** Keys the digests that stand in the labels of containers. */
@@ -47,6 +49,7 @@ function isState(value: unknown): value is SavedState {
     isRecordOf(processes, isIdentity) &&
     isRecordOf(steps, (stamp) => typeof stamp === 'string') &&
     (supervisor === undefined || isSupervisor(supervisor)) &&
+    (value['session'] === undefined || typeof value['session'] === 'string') &&
     (value['fingerprintKey'] === undefined || typeof value['fingerprintKey'] === 'string')
   );
 }
