@@ -20,13 +20,19 @@ const layers = Object.entries(table).map(([from, allowed]) => ({
   to: { path: '^src/', pathNot: [from, ...allowed].map(folder) },
 }));
 
+/** What a kind does rather than says, in files of its own. */
+const behaviour = [
+  '^src/kinds/[^/]+/[a-z-]*(probe|prepare|session)\\.ts$',
+  '^src/kinds/[^/]+/embedded[a-z-]*\\.ts$',
+];
+
 /** Where disk, network and processes may be touched. */
 const edges = [
   '^src/runtime/',
   '^src/secrets/',
   '^src/cli/',
   '^src/manifest/read/',
-  '^src/kinds/[^/]+/(probe|prepare|session|embedded[a-z-]*)\\.ts$',
+  ...behaviour,
 ];
 
 module.exports = {
@@ -45,7 +51,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: edges },
       to: {
-        path: ['^(node:)?(fs|net|http|https|http2|tls|dgram|child_process)(/|$)', 'node_modules/(execa|dockerode|pg|ioredis|amqplib)/'],
+        path: [
+          '^(node:)?(fs|net|http|https|http2|tls|dgram|child_process)(/|$)',
+          'node_modules/(execa|dockerode|pg|ioredis|amqplib|mysql2|tedious)/',
+        ],
       },
     },
     {
@@ -59,8 +68,8 @@ module.exports = {
       name: 'behaviour-is-loaded-when-used',
       comment: "A kind's probe and prepare carry client libraries: hand them over as `load: () => import(…)`.",
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/kinds/[^/]+/(probe|prepare|embedded[a-z-]*)\\.ts$' },
-      to: { path: '^src/kinds/[^/]+/(probe|prepare|session|embedded[a-z-]*)\\.ts$', dynamic: false, dependencyTypesNot: ['type-only'] },
+      from: { path: '^src/', pathNot: behaviour },
+      to: { path: behaviour, dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-cycles',
@@ -81,6 +90,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import { leaveOut } from './left-out.ts';
 import { buildValidators } from './validators.ts';
 
 // First, because it may fail: an earlier build is then still there.
@@ -33,6 +34,7 @@ const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`,
   footer: { js: '})' },
   // So that it can be read without decoding.
   charset: 'ascii',
+  plugins: [leaveOut],
   metafile: true,
   minifySyntax: true,
   // Also leaves out comments with letters beyond ASCII: a single one makes V8 keep the whole text at twice its size.

@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly port?: number;
   /** Where the workload itself listens. Absent on a process: a free port per replica. */
   readonly targetPort?: number;
+  /** Where containers find it, when that is not `targetPort`: a server that tells clients its own address has one for each network. */
+  readonly networkPort?: number;
   /** The local address that `port` is opened on. */
   readonly bind: string;
   /** Open to the outside when published. */

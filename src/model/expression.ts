@@ -3,8 +3,11 @@ import { AppHostError } from '../support/apphost-error.ts';
 /** What can be asked of an endpoint. `url` is `scheme://host:port`. */
 export const endpointProperties = ['url', 'host', 'port', 'scheme', 'targetPort', 'hostAndPort'] as const;
 export type EndpointProperty = (typeof endpointProperties)[number];
-/** For kinds alone: the host, but 127.0.0.1 for this machine, where a client would otherwise try ::1 and lose time. */
-export type KindEndpointProperty = EndpointProperty | 'ipv4Host';
+/**
+ * For kinds alone. `ipv4Host`: the host, but 127.0.0.1 for this machine, where a client would otherwise try ::1 and lose
+ * time. `stablePort`: the port on this machine, wherever it is asked from.
+ */
+export type KindEndpointProperty = EndpointProperty | 'ipv4Host' | 'stablePort';
 
 /** Where the value of a hole comes from. Names only: no value is known until a mode and a network are. */
 export type Source =

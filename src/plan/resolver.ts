@@ -56,13 +56,15 @@ export function isReachedThroughProxy(resource: Resource): boolean {
 interface Address {
   readonly host: string;
   readonly port: number;
+  /** The port on this machine. */
+  readonly stable: number;
 }
 
 function addressOf(resource: Resource, endpoint: Endpoint, at: { facts: Facts; network: Network }): Address {
   const stable = at.facts.port(resource.name, endpoint.name);
-  if (at.network === 'host') return { host: 'localhost', port: stable };
-  const direct = isReachedThroughProxy(resource) ? undefined : endpoint.targetPort;
-  return { host: resource.name, port: direct ?? stable };
+  if (at.network === 'host') return { host: 'localhost', port: stable, stable };
+  const direct = isReachedThroughProxy(resource) ? undefined : (endpoint.networkPort ?? endpoint.targetPort);
+  return { host: resource.name, port: direct ?? stable, stable };
 }
 
 function endpointProperty(address: Address, endpoint: Endpoint, property: KindEndpointProperty): string {
@@ -73,6 +75,8 @@ function endpointProperty(address: Address, endpoint: Endpoint, property: KindEn
       return address.host === 'localhost' ? '127.0.0.1' : address.host;
     case 'port':
       return String(address.port);
+    case 'stablePort':
+      return String(address.stable);
     case 'scheme':
       return endpoint.scheme;
     case 'targetPort':

@@ -1,9 +1,9 @@
 import { literal, type Expression } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
-import { childrenWith, type Child } from '../parts/child-list.ts';
+import { childrenWith, creationOf, type Child } from '../parts/child-list.ts';
 import { addressOf, text } from '../parts/connection-text.ts';
 import { imageOf } from '../parts/image.ts';
-import { notRunnable, productionNotes } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type AzureStorageOptions } from './schema.ts';
@@ -25,6 +25,12 @@ export const azureStorage: Kind<AzureStorageOptions> = {
 const account = 'devstoreaccount1';
 const accountKey = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
+const login = { username: literal(account), password: literal(accountKey) };
+
+/** As the image starts it, but open to client libraries that are newer than the emulator. */
+const everywhere = ['--blobHost', '0.0.0.0', '--queueHost', '0.0.0.0', '--tableHost', '0.0.0.0'];
+const command = ['azurite', '--location', '/data', ...everywhere, '--skipApiVersionCheck'];
+
 function describeAzureStorage(input: KindInput<AzureStorageOptions>): Description {
   const { name, options } = input;
   const [blobs, queue] = [connectionOf(name, ['blob']), connectionOf(name, ['queue'])];
@@ -37,15 +43,34 @@ function describeAzureStorage(input: KindInput<AzureStorageOptions>): Descriptio
     workload: serverWorkload(input, {
       image: imageOf(options, { image: 'mcr.microsoft.com/azure-storage/azurite', tag: '3.35.0' }).source,
       dataPath: '/data',
+      command: command.map((word) => literal(word)),
     }),
     connection: connectionOf(name, ['blob', 'queue', 'table']),
+    check: { type: 'handshake', endpoint: 'blob', connection: login, load: loadProbe },
     children: [
-      ...childrenWith(input, buckets, (child) => childOf(blobs, child, ['ContainerName', 'blobContainerName'])),
-      ...childrenWith(input, queues, (child) => childOf(queue, child, ['QueueName', 'queueName'])),
+      ...childrenWith(input, buckets, (child) => ({
+        connection: childOf(blobs, child, ['ContainerName', 'blobContainerName']),
+        creation: creationOf(child, { endpoint: 'blob', connection: login, load: loadContainerCreation }),
+      })),
+      ...childrenWith(input, queues, (child) => ({
+        connection: childOf(queue, child, ['QueueName', 'queueName']),
+        creation: creationOf(child, { endpoint: 'queue', connection: login, load: loadQueueCreation }),
+      })),
     ],
     notes: productionNotes(name, options),
-    refusal: notRunnable('azure-storage', 'Run Azurite as a `container`, and name its connection string in `env`.'),
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeAzureStorage);
+}
+
+function loadContainerCreation() {
+  return import('./prepare.ts').then((module) => module.createContainer);
+}
+
+function loadQueueCreation() {
+  return import('./prepare.ts').then((module) => module.createQueue);
 }
 
 function connectionOf(name: string, services: readonly ['blob' | 'queue', ...string[]]): Connection {
@@ -58,12 +83,11 @@ function connectionOf(name: string, services: readonly ['blob' | 'queue', ...str
   };
 }
 
-function childOf(parent: Connection, child: Child, [key, property]: readonly [string, string]) {
-  const connection: Connection = {
+function childOf(parent: Connection, child: Child, [key, property]: readonly [string, string]): Connection {
+  return {
     connectionString: text`${parent.connectionString}${key}=${child.inner}`,
     properties: { ...parent.properties, [property]: literal(child.inner) },
   };
-  return { connection };
 }
 
 function urlOf(name: string, service: string): Expression {

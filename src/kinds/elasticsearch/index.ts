@@ -3,7 +3,7 @@ import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { generatedPassword, passwordOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
@@ -19,12 +19,14 @@ export const elasticsearch: Kind<ElasticsearchOptions> = {
   images: ['elasticsearch', 'elasticsearch/elasticsearch', 'bitnami/elasticsearch'],
   describe: describeElasticsearch,
   connect,
+  handshake: loadProbe,
   usualPort: 9200,
 };
 
 function describeElasticsearch(input: KindInput<ElasticsearchOptions>): Description {
   const { name, options } = input;
   const { expression: password, parameters } = passwordOf(input, generatedPassword);
+  const login = { username: literal('elastic'), password };
   return {
     endpoints: [serverEndpoint('http', 9200, { scheme: 'http', ...portOf(options) }), serverEndpoint('internal', 9300)],
     workload: serverWorkload(input, {
@@ -36,11 +38,15 @@ function describeElasticsearch(input: KindInput<ElasticsearchOptions>): Descript
       'xpack.security.enabled': literal('true'),
       ELASTIC_PASSWORD: password,
     },
-    connection: connect(ownServer(input, 'http', { username: literal('elastic'), password })),
+    connection: connect(ownServer(input, 'http', login)),
     parameters,
+    check: { type: 'handshake', endpoint: 'http', connection: login, load: loadProbe },
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('elasticsearch', `${usual.image}:${usual.tag}`),
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeElasticsearch);
 }
 
 function connect(server: Server): Connection {

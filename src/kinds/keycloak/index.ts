@@ -4,7 +4,7 @@ import { literal } from '../../model/expression.ts';
 import type { ContainerWorkload } from '../../model/workload.ts';
 import { generatedPassword, passwordOf, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { notRunnable, productionNotes } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type KeycloakOptions } from './schema.ts';
@@ -48,10 +48,6 @@ function describeKeycloak(input: KindInput<KeycloakOptions>): Description {
     parameters,
     check: { type: 'http', endpoint: 'management', path: '/health/ready' },
     notes: productionNotes(name, options),
-    refusal: notRunnable(
-      'keycloak',
-      `Run \`${usual.image}:${usual.tag}\` as a \`container\` with \`command: start-dev\`.`,
-    ),
   };
 }
 

@@ -2,9 +2,8 @@ import { literal } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { imageOf } from '../parts/image.ts';
-import { serverNotRunnable } from '../parts/limitations.ts';
 import { addressText, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
-import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import { keepsData, portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type MailpitOptions } from './schema.ts';
 
@@ -18,6 +17,7 @@ export const mailpit: Kind<MailpitOptions> = {
   images: ['axllent/mailpit', 'mailhog/mailhog', 'maildev/maildev'],
   describe: describeMailpit,
   connect,
+  handshake: loadProbe,
   usualPort: 1025,
 };
 
@@ -29,11 +29,14 @@ function describeMailpit(input: KindInput<MailpitOptions>): Description {
       serverEndpoint('http', 8025, { scheme: 'http' }),
     ],
     workload: serverWorkload(input, { image: imageOf(options, usual).source, dataPath: '/data' }),
-    ...(options.volume === undefined ? {} : { env: { MP_DATABASE: literal('/data/mailpit.db') } }),
+    ...(keepsData(options) ? { env: { MP_DATABASE: literal('/data/mailpit.db') } } : {}),
     connection: connect(ownServer(input, 'smtp')),
-    check: { type: 'http', endpoint: 'http', path: '/readyz' },
-    refusal: serverNotRunnable('mailpit', `${usual.image}:${usual.tag}`),
+    check: { type: 'handshake', endpoint: 'smtp', connection: {}, load: loadProbe },
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeMailpit);
 }
 
 function connect(server: Server): Connection {

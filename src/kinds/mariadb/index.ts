@@ -1,50 +1,24 @@
-import { literal } from '../../model/expression.ts';
-import type { Connection } from '../../model/resource.ts';
-import { childrenWith } from '../parts/child-list.ts';
-import { generatedPassword, passwordOf } from '../parts/credentials.ts';
-import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
-import { mysqlConnection, phpMyAdmin } from '../parts/mysql-protocol.ts';
-import { databaseOfPrimary } from '../parts/primary.ts';
-import { inside, ownServer, type Server } from '../parts/server-connection.ts';
-import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
-import type { Description, Kind, KindInput } from '../kind.ts';
-import { schema, type MariadbOptions } from './schema.ts';
+import { mysqlConnection } from '../parts/mysql-protocol.ts';
+import { schema, type MysqlOptions } from '../parts/mysql-schema.ts';
+import { describeMysqlServer, loadMysqlProbe, mysqlDatabases } from '../parts/mysql-server.ts';
+import type { Kind } from '../kind.ts';
 
-const usual = { image: 'docker.io/library/mariadb', tag: '11.8' } as const;
-const databases = { property: 'databases', type: 'database', inner: 'database' } as const;
+const own = {
+  kind: 'mariadb',
+  usual: { image: 'docker.io/library/mariadb', tag: '11.8' },
+  variable: 'MARIADB_ROOT_PASSWORD',
+  driver: 'mariadb',
+} as const;
 
-export const mariadb: Kind<MariadbOptions> = {
-  name: 'mariadb',
+export const mariadb: Kind<MysqlOptions> = {
+  name: own.kind,
   summary: 'A MariaDB server with its databases.',
   group: 'data',
   schema,
-  children: [databases],
+  children: [mysqlDatabases],
   images: ['mariadb', 'bitnami/mariadb', 'linuxserver/mariadb'],
-  describe: describeMariadb,
-  connect,
+  describe: (input) => describeMysqlServer(input, own),
+  connect: (server) => mysqlConnection(server, own.driver),
+  handshake: loadMysqlProbe,
   usualPort: 3306,
 };
-
-function describeMariadb(input: KindInput<MariadbOptions>): Description {
-  const { name, options } = input;
-  const image = imageOf(options, usual);
-  const { expression: password, parameters } = passwordOf(input, generatedPassword);
-  const server = ownServer(input, 'tcp', { username: literal('root'), password });
-  return {
-    endpoints: [serverEndpoint('tcp', 3306, portOf(options))],
-    workload: serverWorkload(input, { image: image.source, dataPath: '/var/lib/mysql' }),
-    env: { MARIADB_ROOT_PASSWORD: password },
-    connection: connect({ ...server, ...databaseOfPrimary(input, databases) }),
-    parameters,
-    children: childrenWith(input, databases, (child) => ({ connection: connect(inside(server, child)) })),
-    companions: phpMyAdmin(name, options.admin),
-    uses: primaryUse(options, 'mariadb'),
-    notes: productionNotes(name, options),
-    refusal: serverNotRunnable('mariadb', `${usual.image}:${usual.tag}`),
-  };
-}
-
-function connect(server: Server): Connection {
-  return mysqlConnection(server, 'mariadb');
-}

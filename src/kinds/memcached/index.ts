@@ -1,7 +1,6 @@
 import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { imageOf } from '../parts/image.ts';
-import { serverNotRunnable } from '../parts/limitations.ts';
 import { addressText, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
@@ -17,6 +16,7 @@ export const memcached: Kind<MemcachedOptions> = {
   images: ['memcached', 'bitnami/memcached'],
   describe: describeMemcached,
   connect,
+  handshake: loadProbe,
   usualPort: 11211,
 };
 
@@ -26,8 +26,12 @@ function describeMemcached(input: KindInput<MemcachedOptions>): Description {
     endpoints: [serverEndpoint('tcp', 11211, portOf(options))],
     workload: serverWorkload(input, { image: imageOf(options, usual).source }),
     connection: connect(ownServer(input, 'tcp')),
-    refusal: serverNotRunnable('memcached', `${usual.image}:${usual.tag}`),
+    check: { type: 'handshake', endpoint: 'tcp', connection: {}, load: loadProbe },
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeMemcached);
 }
 
 function connect(server: Server): Connection {

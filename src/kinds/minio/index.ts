@@ -1,10 +1,10 @@
 import { literal } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
-import { childrenWith } from '../parts/child-list.ts';
+import { childrenWith, creationOf } from '../parts/child-list.ts';
 import { joined, propertyOf, text } from '../parts/connection-text.ts';
 import { generatedPassword, passwordOf, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { addressText, inside, ownServer, type Server } from '../parts/server-connection.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
@@ -22,6 +22,7 @@ export const minio: Kind<MinioOptions> = {
   images: ['minio/minio', 'bitnami/minio'],
   describe: describeMinio,
   connect,
+  handshake: loadProbe,
   usualPort: 9000,
 };
 
@@ -29,7 +30,8 @@ function describeMinio(input: KindInput<MinioOptions>): Description {
   const { name, options } = input;
   const username = usernameOf(input, 'minioadmin');
   const { expression: password, parameters } = passwordOf(input, generatedPassword);
-  const server = ownServer(input, 'http', { username, password });
+  const login = { username, password };
+  const server = ownServer(input, 'http', login);
   return {
     endpoints: [
       serverEndpoint('http', 9000, { scheme: 'http', ...portOf(options) }),
@@ -43,10 +45,12 @@ function describeMinio(input: KindInput<MinioOptions>): Description {
     env: { MINIO_ROOT_USER: username, MINIO_ROOT_PASSWORD: password },
     connection: connect(server),
     parameters,
-    check: { type: 'http', endpoint: 'http', path: '/minio/health/ready' },
-    children: childrenWith(input, buckets, (child) => ({ connection: connect(bucketIn(server, child.name, child)) })),
+    check: { type: 'handshake', endpoint: 'http', connection: login, load: loadProbe },
+    children: childrenWith(input, buckets, (child) => ({
+      connection: connect(bucketIn(server, child.name, child)),
+      creation: creationOf(child, { endpoint: 'http', connection: login, load: loadCreation }),
+    })),
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('minio', `${usual.image}:${usual.tag}`),
   };
 }
 
@@ -54,6 +58,14 @@ function describeMinio(input: KindInput<MinioOptions>): Description {
 function bucketIn(server: Server, resource: string, child: Parameters<typeof inside>[1]): Server {
   const ask = (property: string) => [propertyOf(server.resource, property)];
   return { ...inside(server, child), resource, username: ask('accessKey'), password: ask('secretKey') };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeMinio);
+}
+
+function loadCreation() {
+  return import('./prepare.ts').then((module) => module.createBucket);
 }
 
 function connect(server: Server): Connection {

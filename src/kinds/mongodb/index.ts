@@ -4,7 +4,7 @@ import { childrenWith } from '../parts/child-list.ts';
 import { propertyOf, text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { databaseOfPrimary } from '../parts/primary.ts';
 import {
   addressText,
@@ -37,6 +37,7 @@ export const mongodb: Kind<MongodbOptions> = {
   images: ['mongo', 'mongodb/mongodb-community-server', 'bitnami/mongodb'],
   describe: describeMongodb,
   connect,
+  handshake: loadProbe,
   usualPort: 27017,
 };
 
@@ -45,19 +46,26 @@ function describeMongodb(input: KindInput<MongodbOptions>): Description {
   const image = imageOf(options, usual);
   const username = usernameOf(input, 'admin');
   const { expression: password, parameters } = passwordOf(input, plainPassword);
-  const server = ownServer(input, 'tcp', { username, password });
+  const login = { username, password };
+  const server = ownServer(input, 'tcp', login);
+  const refusal = serverRefusal(input);
   return {
     endpoints: [serverEndpoint('tcp', 27017, portOf(options))],
     workload: serverWorkload(input, { image: image.source, dataPath: '/data/db' }),
     env: { MONGO_INITDB_ROOT_USERNAME: username, MONGO_INITDB_ROOT_PASSWORD: password },
     connection: connect({ ...server, ...databaseOfPrimary(input, databases) }),
     parameters,
+    check: { type: 'handshake', endpoint: 'tcp', connection: login, load: loadProbe },
     children: childrenWith(input, databases, (child) => ({ connection: connect(inside(server, child)) })),
     companions: options.admin === true ? [{ name: `${name}-admin`, resource: mongoExpress(name) }] : [],
     uses: primaryUse(options, 'mongodb'),
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('mongodb', `${usual.image}:${usual.tag}`),
+    ...(refusal === undefined ? {} : { refusal }),
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeMongodb);
 }
 
 function connect(server: Server): Connection {

@@ -3,7 +3,7 @@ import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
@@ -19,24 +19,28 @@ export const mosquitto: Kind<MosquittoOptions> = {
   images: ['eclipse-mosquitto'],
   describe: describeMosquitto,
   connect,
+  handshake: loadProbe,
   usualPort: 1883,
 };
 
+/** Each health check is a connection, and two lines about it would drown all others. */
 const configuration = `listener 1883
 allow_anonymous false
 password_file /mosquitto/passwords
+connection_messages false
 persistence true
 persistence_location /mosquitto/data/
 `;
 
 /** The broker only reads passwords that its own tool has written. */
 const script =
-  'mosquitto_passwd -b -c /mosquitto/passwords "$MQTT_USERNAME" "$MQTT_PASSWORD" && chown mosquitto /mosquitto/passwords && exec mosquitto -c /mosquitto/config/mosquitto.conf "$@"';
+  'mosquitto_passwd -b -c /mosquitto/passwords "$MQTT_USERNAME" "$MQTT_PASSWORD" && chown mosquitto:mosquitto /mosquitto/passwords && chmod 0600 /mosquitto/passwords && exec mosquitto -c /mosquitto/config/mosquitto.conf "$@"';
 
 function describeMosquitto(input: KindInput<MosquittoOptions>): Description {
   const { name, options } = input;
   const username = usernameOf(input, 'mqtt');
   const { expression: password, parameters } = passwordOf(input, plainPassword);
+  const login = { username, password };
   return {
     endpoints: [serverEndpoint('tcp', 1883, portOf(options))],
     workload: serverWorkload(input, {
@@ -46,11 +50,15 @@ function describeMosquitto(input: KindInput<MosquittoOptions>): Description {
       files: [{ path: '/mosquitto/config/mosquitto.conf', content: literal(configuration), mode: 0o644 }],
     }),
     env: { MQTT_USERNAME: username, MQTT_PASSWORD: password },
-    connection: connect(ownServer(input, 'tcp', { username, password })),
+    connection: connect(ownServer(input, 'tcp', login)),
     parameters,
+    check: { type: 'handshake', endpoint: 'tcp', connection: login, load: loadProbe },
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('mosquitto', `${usual.image}:${usual.tag}`),
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeMosquitto);
 }
 
 function connect(server: Server): Connection {

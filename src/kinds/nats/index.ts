@@ -3,9 +3,9 @@ import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
-import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import { keepsData, portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type NatsOptions } from './schema.ts';
 
@@ -20,6 +20,7 @@ export const nats: Kind<NatsOptions> = {
   images: ['nats', 'bitnami/nats'],
   describe: describeNats,
   connect,
+  handshake: loadProbe,
   usualPort: 4222,
 };
 
@@ -27,28 +28,32 @@ function describeNats(input: KindInput<NatsOptions>): Description {
   const { name, options } = input;
   const username = usernameOf(input, 'nats');
   const { expression: password, parameters } = passwordOf(input, plainPassword);
+  const login = { username, password };
   return {
     endpoints: [serverEndpoint('tcp', 4222, portOf(options))],
     workload: serverWorkload(input, {
       image: imageOf(options, usual).source,
       dataPath,
-      command: commandOf(options, { username, password }),
+      command: commandOf(options, login),
     }),
-    connection: connect(ownServer(input, 'tcp', { username, password })),
+    connection: connect(ownServer(input, 'tcp', login)),
     parameters,
+    check: { type: 'handshake', endpoint: 'tcp', connection: login, load: loadProbe },
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('nats', `${usual.image}:${usual.tag}`),
   };
 }
 
 /** The image has no shell, so the password stands in the arguments. */
 function commandOf(options: NatsOptions, login: { username: Expression; password: Expression }): readonly Expression[] {
-  const keepsData = options.volume !== undefined && options.volume !== false;
   const words = [
     ...(options.jetStream === true ? ['-js'] : []),
-    ...(options.jetStream === true || keepsData ? ['-sd', dataPath] : []),
+    ...(options.jetStream === true || keepsData(options) ? ['-sd', dataPath] : []),
   ];
   return [literal('--user'), login.username, literal('--pass'), login.password, ...words.map((word) => literal(word))];
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeNats);
 }
 
 function connect(server: Server): Connection {

@@ -1,3 +1,4 @@
+import type { ChildCreation } from '../../model/resource.ts';
 import type { ChildDescription, ChildKind, KindInput } from '../kind.ts';
 import type { ChildOption } from './children.ts';
 
@@ -22,6 +23,11 @@ export function childrenWith(
     const child = toChild(option, sort.inner);
     return { name: child.name, type: sort.type, at: [sort.property, index], ...describe(child) };
   });
+}
+
+/** How to make a child inside its server. */
+export function creationOf(child: Child, at: Pick<ChildCreation, 'endpoint' | 'connection' | 'load'>): ChildCreation {
+  return { name: child.inner, options: child.options, ...at };
 }
 
 /** A child from its short or long form. */

@@ -59,12 +59,6 @@ export function scheduleNotes(name: string, schedule: string | undefined): reado
   return [note('schedule', `${name} runs once, when it is started, and not by its schedule`)];
 }
 
-/** The refusal of a server that this version cannot run: a container of its image or one elsewhere serves instead. */
-export function serverNotRunnable(type: string, reference: string): Refusal {
-  const instead = `Run \`${reference}\` as a \`container\`, or use \`type: external\` with \`as: ${type}\` for one that runs elsewhere.`;
-  return notRunnable(type, instead);
-}
-
 /** Why a resource of a type that this version cannot run is refused, and what serves instead. */
 export function notRunnable(type: string, instead: string): Refusal {
   return { reason: `this version of apphost cannot run the type \`${type}\` under \`up\``, hint: instead };

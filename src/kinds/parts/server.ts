@@ -36,6 +36,11 @@ export function portOf(options: { readonly port?: number }): { readonly port?: n
   return options.port === undefined ? {} : { port: options.port };
 }
 
+/** Whether its data outlives it. */
+export function keepsData({ volume }: Pick<ServerOptions, 'volume'>): boolean {
+  return volume !== undefined && volume !== false;
+}
+
 /** The primary that a read replica follows. */
 export function primaryUse(options: { readonly replicaOf?: string }, type: string): readonly Use[] {
   const { replicaOf } = options;
@@ -52,7 +57,7 @@ function reportMistakes(input: KindInput<ServerOptions>): void {
       at: ['replicas'],
     });
   }
-  if (options.ephemeral === true && options.volume !== undefined && options.volume !== false) {
+  if (options.ephemeral === true && keepsData(options)) {
     input.report({
       code: 'OPTIONS_CONTRADICT',
       message: `${name} has a \`volume\` to keep its data and says \`ephemeral: true\` that it may lose it`,

@@ -1,10 +1,7 @@
-import { Socket } from 'node:net';
-
 import { Client } from 'pg';
 
 import type { ServerAddress } from '../../model/probe.ts';
-
-type Listener = (...values: unknown[]) => void;
+import { createGuardedSocket } from '../parts/guarded-session.ts';
 
 /**
  * Logs in, does the work, and closes the connection in every case: at once when `signal` aborts. Rejects with the
@@ -17,7 +14,7 @@ export async function withSession<Result>(
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
   signal.throwIfAborted();
-  const socket = createGuardedSocket();
+  const socket = createGuardedSocket('PostgreSQL');
   const client = new Client({
     host: server.host,
     port: server.port,
@@ -52,26 +49,6 @@ export async function withSession<Result>(
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return typeof error.code === 'string' ? error.code : undefined;
-}
-
-/**
- * The library parses inside the socket's event and throws at what is no PostgreSQL; thrown there, it would end this
- * program.
- */
-function createGuardedSocket(): Socket {
-  const socket = new Socket();
-  const on = socket.on.bind(socket);
-  const guard = (listener: Listener) => (chunk: unknown) => {
-    try {
-      listener(chunk);
-    } catch (error) {
-      socket.destroy(new Error('the answer is not PostgreSQL', { cause: error }));
-    }
-  };
-  const guardedOn = (event: string, listener: Listener) => on(event, event === 'data' ? guard(listener) : listener);
-  // One signature for all events; the type lists each.
-  socket.on = guardedOn as Socket['on'];
-  return socket;
 }
 
 function toReadableError(error: unknown): unknown {

@@ -3,7 +3,7 @@ import type { Connection } from '../../model/resource.ts';
 import { addressOf, propertyOf, text } from '../parts/connection-text.ts';
 import { generatedSecret, plainPassword, secretOption } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { notRunnable, productionNotes } from '../parts/limitations.ts';
+import { productionNotes } from '../parts/limitations.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type QdrantOptions } from './schema.ts';
@@ -31,10 +31,13 @@ function describeQdrant(input: KindInput<QdrantOptions>): Description {
     env: { QDRANT__SERVICE__API_KEY: key.expression },
     connection: connectionOf(name, key.expression),
     parameters: key.parameters,
-    check: { type: 'http', endpoint: 'http', path: '/readyz' },
+    check: { type: 'handshake', endpoint: 'http', connection: { apiKey: key.expression }, load: loadProbe },
     notes: productionNotes(name, options),
-    refusal: notRunnable('qdrant', `Run \`${usual.image}:${usual.tag}\` as a \`container\`.`),
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeQdrant);
 }
 
 function connectionOf(name: string, apiKey: Connection['properties'][string]): Connection {

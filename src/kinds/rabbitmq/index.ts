@@ -4,7 +4,7 @@ import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes } from '../parts/limitations.ts';
-import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import { keepsData, portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import {
   addressText,
@@ -55,9 +55,7 @@ function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
       // Each health check is a connection, and three lines about it would drown all others.
       RABBITMQ_LOG: literal('connection=warning'),
       // The data folder is named after the node, and the node after the container: without this a volume is not found again.
-      ...(options.volume === undefined || options.volume === false
-        ? {}
-        : { RABBITMQ_NODENAME: literal(`${name}@localhost`) }),
+      ...(keepsData(options) ? { RABBITMQ_NODENAME: literal(`${name}@localhost`) } : {}),
     },
     connection: connect(server),
     parameters,

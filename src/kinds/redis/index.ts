@@ -3,7 +3,7 @@ import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { redisCommand, redisConnection } from '../parts/redis-protocol.ts';
-import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import { keepsData, portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Companion, Description, Kind, KindInput } from '../kind.ts';
 import { ownServer, type Server } from '../parts/server-connection.ts';
 import type { Connection } from '../../model/resource.ts';
@@ -50,15 +50,11 @@ function describeRedis(input: KindInput<RedisOptions>): Description {
 }
 
 function loadProbe() {
-  return import('./probe.ts').then((module) => module.probeRedis);
+  return import('../parts/redis-probe.ts').then((module) => module.probeRedis);
 }
 
 function connect(server: Server): Connection {
   return redisConnection(server, 'redis');
-}
-
-function keepsData({ volume }: RedisOptions): boolean {
-  return volume !== undefined && volume !== false;
 }
 
 function adminPage(name: string, admin: RedisOptions['admin']): readonly Companion[] {

@@ -1,8 +1,8 @@
 import { literal } from '../../model/expression.ts';
-import { childrenWith } from '../parts/child-list.ts';
+import { childrenWith, creationOf } from '../parts/child-list.ts';
 import { generatedPassword, passwordOf } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { databaseOfPrimary } from '../parts/primary.ts';
 import { inside, ownServer } from '../parts/server-connection.ts';
 import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
@@ -22,6 +22,7 @@ export const sqlserver: Kind<SqlserverOptions> = {
   images: ['mssql/server', 'azure-sql-edge'],
   describe: describeSqlserver,
   connect,
+  handshake: loadProbe,
   usualPort: 1433,
 };
 
@@ -31,16 +32,30 @@ function describeSqlserver(input: KindInput<SqlserverOptions>): Description {
   // The server itself refuses a password without these.
   const generate = { ...generatedPassword, minLower: 1, minUpper: 1, minNumeric: 1 };
   const { expression: password, parameters } = passwordOf(input, generate);
-  const server = ownServer(input, 'tcp', { username: literal('sa'), password });
+  const login = { username: literal('sa'), password };
+  const server = ownServer(input, 'tcp', login);
+  const refusal = serverRefusal(input);
   return {
     endpoints: [serverEndpoint('tcp', 1433, portOf(options))],
     workload: serverWorkload(input, { image: image.source, dataPath: '/var/opt/mssql' }),
     env: { ACCEPT_EULA: literal('Y'), MSSQL_SA_PASSWORD: password },
     connection: connect({ ...server, ...databaseOfPrimary(input, databases) }),
     parameters,
-    children: childrenWith(input, databases, (child) => ({ connection: connect(inside(server, child)) })),
+    check: { type: 'handshake', endpoint: 'tcp', connection: login, load: loadProbe },
+    children: childrenWith(input, databases, (child) => ({
+      connection: connect(inside(server, child)),
+      creation: creationOf(child, { endpoint: 'tcp', connection: login, load: loadCreation }),
+    })),
     uses: primaryUse(options, 'sqlserver'),
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('sqlserver', `${usual.image}:${usual.tag}`),
+    ...(refusal === undefined ? {} : { refusal }),
   };
+}
+
+function loadProbe() {
+  return import('./probe.ts').then((module) => module.probeSqlserver);
+}
+
+function loadCreation() {
+  return import('./prepare.ts').then((module) => module.createDatabase);
 }

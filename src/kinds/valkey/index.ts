@@ -1,10 +1,10 @@
 import type { Connection } from '../../model/resource.ts';
 import { passwordOf, plainPassword } from '../parts/credentials.ts';
 import { imageOf } from '../parts/image.ts';
-import { productionNotes, serverNotRunnable } from '../parts/limitations.ts';
+import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { redisCommand, redisConnection } from '../parts/redis-protocol.ts';
 import { ownServer, type Server } from '../parts/server-connection.ts';
-import { portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
+import { keepsData, portOf, primaryUse, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type ValkeyOptions } from './schema.ts';
 
@@ -18,27 +18,33 @@ export const valkey: Kind<ValkeyOptions> = {
   images: ['valkey/valkey', 'bitnami/valkey'],
   describe: describeValkey,
   connect,
+  handshake: loadProbe,
   usualPort: 6379,
 };
 
 function describeValkey(input: KindInput<ValkeyOptions>): Description {
   const { name, options } = input;
   const { expression: password, parameters } = passwordOf(input, plainPassword);
-  const keepsData = options.volume !== undefined && options.volume !== false;
+  const refusal = serverRefusal(input);
   return {
     endpoints: [serverEndpoint('tcp', 6379, portOf(options))],
     workload: serverWorkload(input, {
       image: imageOf(options, usual).source,
       dataPath: '/data',
-      command: redisCommand({ server: 'valkey-server', variable: 'VALKEY_PASSWORD', keepsData }),
+      command: redisCommand({ server: 'valkey-server', variable: 'VALKEY_PASSWORD', keepsData: keepsData(options) }),
     }),
     env: { VALKEY_PASSWORD: password },
     connection: connect(ownServer(input, 'tcp', { password })),
     parameters,
+    check: { type: 'handshake', endpoint: 'tcp', connection: { password }, load: loadProbe },
     uses: primaryUse(options, 'valkey'),
     notes: productionNotes(name, options),
-    refusal: serverNotRunnable('valkey', `${usual.image}:${usual.tag}`),
+    ...(refusal === undefined ? {} : { refusal }),
   };
+}
+
+function loadProbe() {
+  return import('../parts/redis-probe.ts').then((module) => module.probeRedis);
 }
 
 function connect(server: Server): Connection {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { probeRedis } from '../../../src/kinds/redis/probe.ts';
+import { probeRedis } from '../../../src/kinds/parts/redis-probe.ts';
 import { ask, askServer, closedPort, handshake } from './asking.ts';
 import { answers, answersByteByByte, closesAtOnce, garbage, silent, webServer } from './test-server.ts';
 

@@ -1,4 +1,4 @@
-import { childrenOf } from '../parts/children.ts';
+import { childrenOf } from './children.ts';
 import {
   adminProperty,
   dataProperties,
@@ -6,8 +6,8 @@ import {
   passwordProperty,
   pool,
   productionProperties,
-} from '../parts/data.ts';
-import { closed, type OptionsOf } from '../parts/schema.ts';
+} from './data.ts';
+import { closed, type OptionsOf } from './schema.ts';
 
 const properties = {
   ...dataProperties,
