@@ -7,6 +7,7 @@ const table = {
   model: ['support'],
   kinds: ['model', 'support'],
   manifest: ['kinds', 'model', 'support'],
+  init: ['kinds', 'model', 'support'],
   plan: ['kinds', 'model', 'support'],
   runtime: ['plan', 'model', 'support'],
   secrets: ['model', 'support'],
@@ -32,6 +33,7 @@ const edges = [
   '^src/secrets/',
   '^src/cli/',
   '^src/manifest/read/',
+  '^src/init/read/',
   ...behaviour,
 ];
 

@@ -22,6 +22,8 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  // Its main file is a form that no bundler can look into.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   external: ['dockerode', 'docker-modem', 'pg-native', 'bufferutil', 'utf-8-validate'],
   // A script that is run from V8's compiled form cannot import() by itself: what stays outside is required.
   supported: { 'dynamic-import': false },

@@ -1,5 +1,6 @@
 import { checkCodes } from '../src/support/codes/manifest-check.ts';
 import { bindCodes } from '../src/support/codes/manifest-bind.ts';
+import { editCodes } from '../src/support/codes/edit.ts';
 import { engineCodes } from '../src/support/codes/engine.ts';
 import { kindCodes } from '../src/support/codes/kind.ts';
 import { overlayCodes } from '../src/support/codes/manifest-overlay.ts';
@@ -20,6 +21,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['The manifest as a whole', checkCodes],
   ['Options of a type', kindCodes],
   ['Parameters and secrets', parameterCodes],
+  ['Writing the manifest', editCodes],
   ['The container engine', engineCodes],
   ['Running', runCodes],
 ];

@@ -8,6 +8,7 @@ import { down } from './commands/down.ts';
 import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
 import { graph } from './commands/graph.ts';
+import { init } from './commands/init.ts';
 import { logs } from './commands/logs.ts';
 import { ps } from './commands/ps.ts';
 import { reap } from './commands/reap.ts';
@@ -38,6 +39,7 @@ const commands: readonly CliCommand[] = [
   scale,
   wait,
   exec,
+  init,
   validate,
   config,
   graph,

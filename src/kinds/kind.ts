@@ -29,6 +29,8 @@ export interface Kind<Options = Readonly<Record<string, unknown>>> {
   readonly children?: readonly ChildKind[];
   /** Image names (without registry and tag) that migration recognises as this kind. */
   readonly images?: readonly string[];
+  /** How else one is known in what a user already has: connection strings, variables. */
+  readonly signs?: Signs;
   describe(input: KindInput<Options>): Description;
   /** What a reference to a server of this kind injects, whoever runs it. Kinds that have it can be `external`. */
   readonly connect?: (server: Server) => Connection;
@@ -38,6 +40,22 @@ export interface Kind<Options = Readonly<Record<string, unknown>>> {
   readonly handshake?: () => Promise<Handshake>;
   /** How its server runs without a container engine. */
   readonly embedded?: () => Promise<EmbeddedServer>;
+}
+
+/** What gives a server of a kind away where nobody says its type. Names are in lower case, variables in upper case. */
+export interface Signs {
+  /** What people call one when there is only one: `db`, `cache`. */
+  readonly usualName: string;
+  /** Schemes of its URIs. */
+  readonly schemes?: readonly string[];
+  /** Keys of its `Key=value;…` connection strings: sets of which one must be there as a whole. The largest such set wins. */
+  readonly keys?: readonly (readonly string[])[];
+  /** Words in names of variables that mean it, besides its own name and its schemes. */
+  readonly words?: readonly string[];
+  /** Variables of its images that name a database to create. */
+  readonly databaseVariables?: readonly string[];
+  /** Those of `images` that are used as they are: the same server with more in it. */
+  readonly variants?: readonly string[];
 }
 
 /** One sort of children that a server of this kind can have. */

@@ -1,3 +1,4 @@
+import { editCodes } from './codes/edit.ts';
 import { engineCodes } from './codes/engine.ts';
 import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
@@ -17,6 +18,7 @@ export const codes = {
   ...manifestCodes,
   ...kindCodes,
   ...parameterCodes,
+  ...editCodes,
   ...engineCodes,
   ...runCodes,
 } as const satisfies Record<string, Explanation>;

@@ -9,6 +9,6 @@ export async function manifestFile(named: string | undefined): Promise<string> {
   const found = await findManifest(process.cwd());
   if (found !== undefined) return found;
   throw new AppHostError('MANIFEST_NOT_FOUND', `there is no app.yaml in ${process.cwd()} or in a folder above it`, {
-    hint: 'Write one, or name one with -f FILE.',
+    hint: 'Write one with `apphost init`, or name one with -f FILE.',
   });
 }

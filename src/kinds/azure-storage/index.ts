@@ -18,6 +18,11 @@ export const azureStorage: Kind<AzureStorageOptions> = {
   schema,
   children: [buckets, queues],
   images: ['azure-storage/azurite'],
+  signs: {
+    usualName: 'storage',
+    keys: [['usedevelopmentstorage'], ['defaultendpointsprotocol', 'accountname', 'blobendpoint']],
+    words: ['azurite'],
+  },
   describe: describeAzureStorage,
 };
 

@@ -17,6 +17,7 @@ export const elasticsearch: Kind<ElasticsearchOptions> = {
   group: 'data',
   schema,
   images: ['elasticsearch', 'elasticsearch/elasticsearch', 'bitnami/elasticsearch'],
+  signs: { usualName: 'search', words: ['elastic'] },
   describe: describeElasticsearch,
   connect,
   handshake: loadProbe,

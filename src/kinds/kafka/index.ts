@@ -20,6 +20,7 @@ export const kafka: Kind<KafkaOptions> = {
   schema,
   children: [topics],
   images: ['apache/kafka', 'confluentinc/cp-kafka', 'confluentinc/confluent-local', 'bitnami/kafka'],
+  signs: { usualName: 'kafka' },
   describe: describeKafka,
   connect,
   handshake: loadProbe,

@@ -17,6 +17,7 @@ export const keycloak: Kind<KeycloakOptions> = {
   group: 'data',
   schema,
   images: ['keycloak/keycloak', 'jboss/keycloak', 'bitnami/keycloak'],
+  signs: { usualName: 'keycloak' },
   describe: describeKeycloak,
 };
 

@@ -15,6 +15,7 @@ export const mailpit: Kind<MailpitOptions> = {
   group: 'data',
   schema,
   images: ['axllent/mailpit', 'mailhog/mailhog', 'maildev/maildev'],
+  signs: { usualName: 'mail', schemes: ['smtp'], words: ['smtp', 'mail'] },
   describe: describeMailpit,
   connect,
   handshake: loadProbe,

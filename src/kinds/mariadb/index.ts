@@ -17,6 +17,7 @@ export const mariadb: Kind<MysqlOptions> = {
   schema,
   children: [mysqlDatabases],
   images: ['mariadb', 'bitnami/mariadb', 'linuxserver/mariadb'],
+  signs: { usualName: 'db', schemes: ['mariadb'], databaseVariables: ['MARIADB_DATABASE', 'MYSQL_DATABASE'] },
   describe: (input) => describeMysqlServer(input, own),
   connect: (server) => mysqlConnection(server, own.driver),
   handshake: loadMysqlProbe,

@@ -14,6 +14,7 @@ export const memcached: Kind<MemcachedOptions> = {
   group: 'data',
   schema,
   images: ['memcached', 'bitnami/memcached'],
+  signs: { usualName: 'cache', schemes: ['memcached'], words: ['memcache'] },
   describe: describeMemcached,
   connect,
   handshake: loadProbe,

@@ -20,6 +20,7 @@ export const minio: Kind<MinioOptions> = {
   schema,
   children: [buckets],
   images: ['minio/minio', 'bitnami/minio'],
+  signs: { usualName: 'storage', words: ['s3'] },
   describe: describeMinio,
   connect,
   handshake: loadProbe,

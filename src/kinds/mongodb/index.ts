@@ -35,6 +35,12 @@ export const mongodb: Kind<MongodbOptions> = {
   schema,
   children: [databases],
   images: ['mongo', 'mongodb/mongodb-community-server', 'bitnami/mongodb'],
+  signs: {
+    usualName: 'db',
+    schemes: ['mongodb'],
+    words: ['mongo'],
+    databaseVariables: ['MONGO_INITDB_DATABASE', 'MONGODB_DATABASE'],
+  },
   describe: describeMongodb,
   connect,
   handshake: loadProbe,

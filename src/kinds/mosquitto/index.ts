@@ -17,6 +17,7 @@ export const mosquitto: Kind<MosquittoOptions> = {
   group: 'data',
   schema,
   images: ['eclipse-mosquitto'],
+  signs: { usualName: 'mqtt', schemes: ['mqtt'], words: ['mqtt'] },
   describe: describeMosquitto,
   connect,
   handshake: loadProbe,

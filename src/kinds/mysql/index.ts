@@ -17,6 +17,16 @@ export const mysql: Kind<MysqlOptions> = {
   schema,
   children: [mysqlDatabases],
   images: ['mysql', 'mysql/mysql-server', 'bitnami/mysql', 'percona'],
+  signs: {
+    usualName: 'db',
+    schemes: ['mysql', 'mysql2'],
+    keys: [
+      ['server', 'uid'],
+      ['server', 'user'],
+      ['server', 'port', 'database'],
+    ],
+    databaseVariables: ['MYSQL_DATABASE'],
+  },
   describe: (input) => describeMysqlServer(input, own),
   connect: (server) => mysqlConnection(server, own.driver),
   handshake: loadMysqlProbe,

@@ -18,6 +18,7 @@ export const nats: Kind<NatsOptions> = {
   group: 'data',
   schema,
   images: ['nats', 'bitnami/nats'],
+  signs: { usualName: 'nats', schemes: ['nats'] },
   describe: describeNats,
   connect,
   handshake: loadProbe,

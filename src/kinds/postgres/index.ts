@@ -22,6 +22,18 @@ export const postgres: Kind<PostgresOptions> = {
   schema,
   children: [databases],
   images: ['postgres', 'postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb', 'bitnami/postgresql'],
+  signs: {
+    usualName: 'db',
+    schemes: ['postgresql', 'postgres'],
+    keys: [
+      ['host', 'username'],
+      ['host', 'user id'],
+      ['host', 'database'],
+    ],
+    words: ['pg'],
+    databaseVariables: ['POSTGRES_DB', 'POSTGRESQL_DATABASE'],
+    variants: ['postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb'],
+  },
   describe: describePostgres,
   connect,
   handshake: loadProbe,

@@ -16,6 +16,7 @@ export const qdrant: Kind<QdrantOptions> = {
   group: 'data',
   schema,
   images: ['qdrant/qdrant'],
+  signs: { usualName: 'qdrant' },
   describe: describeQdrant,
 };
 

@@ -27,6 +27,7 @@ export const rabbitmq: Kind<RabbitmqOptions> = {
   schema,
   children: [queues],
   images: ['rabbitmq', 'bitnami/rabbitmq'],
+  signs: { usualName: 'queue', schemes: ['amqp'], words: ['rabbit', 'amqp'] },
   describe: describeRabbitmq,
   connect,
   handshake: loadProbe,

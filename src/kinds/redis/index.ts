@@ -17,6 +17,7 @@ export const redis: Kind<RedisOptions> = {
   group: 'data',
   schema,
   images: ['redis', 'redis/redis-stack', 'redis/redis-stack-server', 'bitnami/redis'],
+  signs: { usualName: 'cache', schemes: ['redis'], variants: ['redis/redis-stack-server'] },
   describe: describeRedis,
   connect,
   handshake: loadProbe,

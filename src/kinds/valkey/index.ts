@@ -16,6 +16,7 @@ export const valkey: Kind<ValkeyOptions> = {
   group: 'data',
   schema,
   images: ['valkey/valkey', 'bitnami/valkey'],
+  signs: { usualName: 'cache', schemes: ['valkey'] },
   describe: describeValkey,
   connect,
   handshake: loadProbe,

@@ -113,3 +113,8 @@ export function workspaceRoot(folder: Folder): string | undefined {
     return manifest !== undefined && parsePackage(manifest).hasWorkspaces;
   });
 }
+
+/** Whether the folder is the root of a workspace. */
+export function hasWorkspace(folder: Folder): boolean {
+  return folder.entries.includes('pnpm-workspace.yaml') || parsePackage(folder.read('package.json')).hasWorkspaces;
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { chmod, link, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { AppHostError } from '../../support/apphost-error.ts';
+
+/** Writes a file that is not there yet. Rejects with `MANIFEST_EXISTS` when it is, also when somebody was faster. */
+export async function createManifest(file: string, text: string): Promise<void> {
+  const draft = draftOf(file);
+  try {
+    await writeFile(draft, text, { flag: 'wx' });
+    // Unlike a rename, a second name never takes another file's place.
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw manifestExists(file);
+    if (isWithoutLinks(error))
+      await writeFile(file, text, { flag: 'wx' }).catch((cause: unknown) => refuse(file, cause));
+    else refuse(file, error);
+  } finally {
+    await rm(draft, { force: true });
+  }
+}
+
+/**
+ * Writes a file anew, whole or not at all; its permissions stay, and a link still leads to it. Rejects with `MANIFEST_NOT_WRITTEN`.
+ */
+export async function replaceManifest(file: string, text: string): Promise<void> {
+  const real = await realpath(file).catch(() => file);
+  const draft = draftOf(real);
+  try {
+    const mode = await stat(real).then(
+      (found) => found.mode & 0o7777,
+      () => undefined,
+    );
+    await writeFile(draft, text, { flag: 'wx' });
+    if (mode !== undefined) await chmod(draft, mode);
+    await rename(draft, real);
+  } catch (error) {
+    await rm(draft, { force: true });
+    refuse(file, error);
+  }
+}
+
+export function manifestExists(file: string): AppHostError {
+  return new AppHostError('MANIFEST_EXISTS', `there is a manifest already: ${file}`, {
+    hint: 'See what would be written with `--dry-run`, or replace it with `--force`.',
+    facts: { file },
+  });
+}
+
+function draftOf(file: string): string {
+  return `${file}.${randomUUID().slice(0, 8)}.draft`;
+}
+
+/** File systems of other operating systems have none. */
+function isWithoutLinks(error: unknown): boolean {
+  return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+function refuse(file: string, cause: unknown): never {
+  if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw manifestExists(file);
+  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+  throw new AppHostError(
+    'MANIFEST_NOT_WRITTEN',
+    `${file} cannot be written: ${reasons[code] ?? `the operating system says ${code}`}`,
+    {
+      hint: 'Mend that and repeat the command; the file is as it was.',
+      cause,
+      facts: { file },
+    },
+  );
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the disk is read-only',
+  ENOSPC: 'there is no space left',
+  EDQUOT: 'there is no space left for this user',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'what stands before it is no folder',
+  EISDIR: 'it is a folder',
+};
