@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { AppHostError } from '../support/apphost-error.ts';
 import type { CliCommand, CommandContext } from './command.ts';
+import { add } from './commands/add.ts';
 import { config } from './commands/config.ts';
 import { describe } from './commands/describe.ts';
 import { down } from './commands/down.ts';
@@ -40,6 +41,7 @@ const commands: readonly CliCommand[] = [
   wait,
   exec,
   init,
+  add,
   validate,
   config,
   graph,

@@ -1,4 +1,5 @@
 import { Document, isMap, isPair, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { tightenList } from '../support/tighten-lists.ts';
 import type { Draft, DraftParameter, DraftResource } from './draft/draft.ts';
 
 const schemaLine = '# yaml-language-server: $schema=./node_modules/apphost/schemas/app.schema.json';
@@ -119,7 +120,7 @@ function tidy(text: string, remarks: readonly string[]): string {
     .map((line) => {
       const remark = remarks.find((candidate) => line.endsWith(` # ${candidate}`));
       const own = remark === undefined ? line : line.slice(0, -remark.length - 3);
-      const plain = own.replace(/^( *[\w-]+: )\[ (.*) \]$/, '$1[$2]');
+      const plain = tightenList(own);
       return remark === undefined ? plain : `${plain}  # ${remark}`;
     })
     .join('\n');

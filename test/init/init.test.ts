@@ -332,7 +332,7 @@ test('an empty folder gets an outline, and says how to go on', () => {
     #       http: { port: 8080 }
     ---
     Nothing was found that could be run, so app.yaml is written as an outline to fill in.
-    Next: put resources into it, then start them with \`apphost up\`."
+    Next: \`apphost add\` puts a resource into it, such as \`apphost add redis cache\`; then \`apphost up\`."
   `);
 });
 

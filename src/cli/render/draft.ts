@@ -43,7 +43,7 @@ function secretsParagraph({ parameters }: Draft, { secretsFile }: DraftRendering
 function nextStep({ findings }: Draft, isDry: boolean): string {
   if (isDry) return 'Write it with `apphost init`.';
   return findings.length === 0
-    ? 'Next: put resources into it, then start them with `apphost up`.'
+    ? 'Next: `apphost add` puts a resource into it, such as `apphost add redis cache`; then `apphost up`.'
     : 'Next: read it through, then start it with `apphost up`.';
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, link, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { AppHostError } from '../../support/apphost-error.ts';
 
 /** Writes a file that is not there yet. Rejects with `MANIFEST_EXISTS` when it is, also when somebody was faster. */
@@ -20,9 +20,10 @@ export async function createManifest(file: string, text: string): Promise<void> 
 }
 
 /**
- * Writes a file anew, whole or not at all; its permissions stay, and a link still leads to it. Rejects with `MANIFEST_NOT_WRITTEN`.
+ * Writes a file anew, whole or not at all; its permissions stay, and a link still leads to it. With `before`, only when
+ * that is what it still holds. Rejects with `MANIFEST_NOT_WRITTEN`.
  */
-export async function replaceManifest(file: string, text: string): Promise<void> {
+export async function replaceManifest(file: string, text: string, before?: string): Promise<void> {
   const real = await realpath(file).catch(() => file);
   const draft = draftOf(real);
   try {
@@ -32,16 +33,25 @@ export async function replaceManifest(file: string, text: string): Promise<void>
     );
     await writeFile(draft, text, { flag: 'wx' });
     if (mode !== undefined) await chmod(draft, mode);
+    if (before !== undefined && (await readFile(real, 'utf8')) !== before) throw changedMeanwhile(file);
     await rename(draft, real);
   } catch (error) {
     await rm(draft, { force: true });
+    if (error instanceof AppHostError) throw error;
     refuse(file, error);
   }
 }
 
 export function manifestExists(file: string): AppHostError {
   return new AppHostError('MANIFEST_EXISTS', `there is a manifest already: ${file}`, {
-    hint: 'See what would be written with `--dry-run`, or replace it with `--force`.',
+    hint: 'See what would be written with `--dry-run`, replace it with `--force`, or add to it with `apphost add`.',
+    facts: { file },
+  });
+}
+
+function changedMeanwhile(file: string): AppHostError {
+  return new AppHostError('MANIFEST_NOT_WRITTEN', `${file} was changed by somebody else meanwhile`, {
+    hint: 'Repeat the command.',
     facts: { file },
   });
 }
