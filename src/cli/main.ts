@@ -3,6 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { AppHostError } from '../support/apphost-error.ts';
 import type { CliCommand, CommandContext } from './command.ts';
 import { add } from './commands/add.ts';
+import { complete } from './commands/complete.ts';
+import { completion } from './commands/completion.ts';
 import { config } from './commands/config.ts';
 import { describe } from './commands/describe.ts';
 import { down } from './commands/down.ts';
@@ -47,9 +49,14 @@ const commands: readonly CliCommand[] = [
   graph,
   explain,
   schema,
+  completion,
 ];
 /** For `apphost` itself, not for people. */
+<<<<<<< HEAD
 const internalCommands: readonly CliCommand[] = [supervise, reap, serve];
+=======
+const internalCommands: readonly CliCommand[] = [supervise, reap, complete];
+>>>>>>> cf43c4f (Complete commands, options and names of resources in bash, zsh, fish and PowerShell)
 
 /** Parses the arguments, does what they say, and sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -15,7 +15,7 @@ export const enginePackages: readonly Need[] = [
   program('umount', 'mount'),
 ];
 
-/** What the samples of the languages are built with, but for Node. Maven's plugins come from Debian as well. */
+/** What the samples of the languages are built with, but for Node, and shells to complete in. Maven's plugins come from Debian as well. */
 export const toolchainPackages: readonly Need[] = [
   program('go', 'golang-go'),
   program('javac', 'default-jdk-headless'),
@@ -26,6 +26,8 @@ export const toolchainPackages: readonly Need[] = [
   mavenPlugin('surefire', 'libsurefire-java'),
   mavenPlugin('shade', 'libmaven-shade-plugin-java'),
   program('cargo', 'cargo'),
+  program('zsh', 'zsh'),
+  program('fish', 'fish'),
   { debianPackage: 'python3-venv', present: 'python3 -c "import venv, ensurepip"' },
 ];
 
