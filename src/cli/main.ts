@@ -7,6 +7,7 @@ import { complete } from './commands/complete.ts';
 import { completion } from './commands/completion.ts';
 import { config } from './commands/config.ts';
 import { describe } from './commands/describe.ts';
+import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { exec } from './commands/exec.ts';
 import { explain } from './commands/explain.ts';
@@ -49,6 +50,7 @@ const commands: readonly CliCommand[] = [
   graph,
   explain,
   schema,
+  doctor,
   completion,
 ];
 /** For `apphost` itself, not for people. */

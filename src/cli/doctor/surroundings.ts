@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { stripVTControlCharacters } from 'node:util';
+import { execa } from 'execa';
+import type { Application } from '../../model/application.ts';
+import type { Packages, Surroundings } from './check.ts';
+
+/** Programs that only say their version need no longer. Milliseconds. */
+const askLimit = 8_000;
+
+/** This machine. */
+export function currentSurroundings(application: Application | undefined): Surroundings {
+  const { platform, env: variables } = process;
+  return {
+    platform,
+    variables,
+    home: homedir(),
+    userId: process.getuid?.(),
+    ...(application === undefined ? {} : { application }),
+    ask,
+    install: (packages) => installCommand(packages, platform, existsSync),
+  };
+}
+
+/** In the words of the package manager that is there. */
+export function installCommand(
+  packages: Packages,
+  platform: NodeJS.Platform,
+  exists: (path: string) => boolean,
+): string {
+  if (platform === 'darwin') return `brew install ${packages.brew}`;
+  if (platform === 'win32') return `winget install ${packages.winget}`;
+  return exists('/usr/bin/dnf') && !exists('/usr/bin/apt-get')
+    ? `sudo dnf install ${packages.dnf}`
+    : `sudo apt-get install ${packages.apt}`;
+}
+
+async function ask(program: string, args: readonly string[]): Promise<string | undefined> {
+  const options = { reject: false, all: true, timeout: askLimit, stdin: 'ignore' } as const;
+  const { failed, all } = await execa(program, [...args], options);
+  // Some colour what they say whoever listens.
+  return failed ? undefined : stripVTControlCharacters(all);
+}
