@@ -54,11 +54,7 @@ const commands: readonly CliCommand[] = [
   completion,
 ];
 /** For `apphost` itself, not for people. */
-<<<<<<< HEAD
-const internalCommands: readonly CliCommand[] = [supervise, reap, serve];
-=======
-const internalCommands: readonly CliCommand[] = [supervise, reap, complete];
->>>>>>> cf43c4f (Complete commands, options and names of resources in bash, zsh, fish and PowerShell)
+const internalCommands: readonly CliCommand[] = [supervise, reap, serve, complete];
 
 /** Parses the arguments, does what they say, and sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {

@@ -122,9 +122,15 @@ describe.each(kinds.map((kind) => [kind.name, kind] as const))('%s', (name, kind
     for (const load of loaders) expect(await load()).toBeTypeOf('function');
   });
 
-  test('says what `engine: embedded` lacks', () => {
-    if (kind.group !== 'data') return;
-    expect(kind.describe(inputOf('db', { ...options, engine: 'embedded' })).refusal?.reason).toContain('embedded');
+  test('can run without a container only where it says what its server is told, and the other way round', () => {
+    expect(kind.describe(inputOf('db', options)).embedding === undefined).toBe(kind.embedded === undefined);
+  });
+
+  test('has no embedded server for another image, nor for a volume of an engine', () => {
+    if (kind.embedded === undefined) return;
+    for (const more of [{ image: 'docker.io/somebody/special' }, { volume: { name: 'old', external: true } }]) {
+      expect(kind.describe(inputOf('db', { ...options, ...more })).embedding).toHaveProperty('refusal');
+    }
   });
 
   test('gives a URI that reads back, whatever the password is', () => {
