@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts';
 import type { Expression } from './expression.ts';
 import type { Creation, Probe } from './probe.ts';
 import type { Reference, Wait } from './reference.ts';
+import type { Watch } from './watch.ts';
 import type { Workload } from './workload.ts';
 
 /** A named thing of the application. Inert data: what happens to it is decided elsewhere. */
@@ -34,6 +35,8 @@ export interface Resource {
   readonly restart: RestartPolicy;
   readonly stop: StopPolicy;
   readonly limits: Limits;
+  /** Absent: nothing on disk makes it start anew. */
+  readonly watch?: Watch;
   readonly schedule?: string;
   /** A job: it is meant to end, with exit code 0. */
   readonly runsToCompletion: boolean;

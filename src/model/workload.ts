@@ -73,6 +73,18 @@ export interface ProcessWorkload {
   readonly env: Readonly<Record<string, string>>;
   /** What was detected, for people: `Node.js (npm, TypeScript)`. */
   readonly language?: string;
+  /** Absent for a bare command: what it is made of is not known. */
+  readonly source?: SourceFacts;
+}
+
+/** The source code that a process runs. */
+export interface SourceFacts {
+  /** Absolute path. */
+  readonly directory: string;
+  /** Patterns, relative to the directory, of what its own tools write there. */
+  readonly written: readonly string[];
+  /** Its command sees changes of the code by itself, as `vite` and `node --watch` do. */
+  readonly watchesItself: boolean;
 }
 
 /** A server that would be a container, where it runs without an engine. */

@@ -39,27 +39,6 @@ export const profiles = {
   examples: [['debug']],
 } as const;
 
-export const watch = {
-  description:
-    'What makes it start anew under `up --watch`: `true` for everything in its folder, a list of patterns, or `{ include, exclude }`. `false`: nothing.',
-  ...closed({
-    include: {
-      type: 'array',
-      items: { type: 'string', minLength: 1, description: 'A pattern such as `src/**`.' },
-      description: 'Files whose change counts, relative to its folder.',
-      default: ['**'],
-    },
-    exclude: {
-      type: 'array',
-      items: { type: 'string', minLength: 1, description: 'A pattern such as `**/*.test.ts`.' },
-      description: 'Files whose change does not count.',
-    },
-  }),
-  type: ['boolean', 'array', 'object'],
-  items: { type: 'string', minLength: 1, description: 'A pattern such as `src/**`.' },
-  examples: [true, ['src/**']],
-} as const;
-
 export const engine = {
   description:
     'What runs it under `up`: `auto` takes the container engine that answers; `embedded` a server inside `apphost`, for kinds that have one.',

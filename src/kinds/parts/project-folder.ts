@@ -7,6 +7,7 @@ import type { KindInput } from '../kind.ts';
 import type { ContainerOptions } from './container.ts';
 import { detectLanguages, findLanguage, languages } from './languages/index.ts';
 import type { Language, LanguagePlan } from './languages/language.ts';
+import { watchesItself } from './languages/watches-itself.ts';
 import { argsOf } from './process.ts';
 import { textOr, type ValueOf } from './schema.ts';
 
@@ -125,7 +126,18 @@ function toProcess(
     steps: (plan?.steps ?? []).filter((step) => !isOverridden || step.name !== 'build'),
     ...(plan === undefined ? {} : { port: plan.port, language: plan.label }),
     env: plan?.env ?? {},
+    source: {
+      directory: folder.path,
+      written: plan?.written ?? [],
+      watchesItself: watchesItself(textOf(command)) || (!isOverridden && plan?.watchesItself === true),
+    },
   };
+}
+
+/** The words of a command, without what is not known yet. */
+function textOf(command: readonly Expression[]): string {
+  const words = command.map((word) => word.map((part) => (typeof part === 'string' ? part : '')).join(''));
+  return words.join(' ');
 }
 
 function reportNoCommand(input: KindInput<SourceOptions>, folder: Folder, plan: LanguagePlan | undefined): void {

@@ -1,12 +1,13 @@
 import { args, command, entrypoint, env, envFiles, user, workdir, writablePaths } from './environment.ts';
 import { type endpoint, endpoints } from './endpoints.ts';
 import { health } from './health.ts';
-import { engine, explicitStart, profiles, restart, stop, watch } from './lifecycle.ts';
+import { engine, explicitStart, profiles, restart, stop } from './lifecycle.ts';
 import { annotations, labels, network, region, security, targets } from './placement.ts';
 import { references, waitFor } from './references.ts';
 import { limits, replicas } from './scaling.ts';
 import type { OptionsOf, ValueOf } from './schema.ts';
 import { files, mounts } from './storage.ts';
+import { watch, type watchSettings } from './watch.ts';
 
 /** The properties of everything that runs. */
 export const runProperties = {
@@ -52,3 +53,6 @@ export type ReferenceOption = ValueOf<typeof references>[number];
 export type WaitOption = ValueOf<typeof waitFor>[number];
 export type MountOptions = ValueOf<typeof mounts>[number];
 export type StopOptions = ValueOf<typeof stop>;
+export type WatchOption = ValueOf<typeof watch>;
+/** The long form. */
+export type WatchSettings = ValueOf<typeof watchSettings>;

@@ -11,6 +11,7 @@ import { bindEnvironment } from './environment.ts';
 import { toLimits, toReplicas, toRestartPolicy, toStopPolicy } from './policies.ts';
 import { bindProbe } from './probe.ts';
 import { bindReferences, bindUses, bindWaits, type Targets } from './references.ts';
+import { bindWatch } from './watch.ts';
 
 /** A resource of the model, from what was written and what its kind says about it. */
 export function bindResource(context: BindContext, described: DescribedResource, targets: Targets): Resource {
@@ -19,6 +20,7 @@ export function bindResource(context: BindContext, described: DescribedResource,
   const runsToCompletion = description.runsToCompletion ?? false;
   const endpoints = bindEndpoints(context, described);
   const uses = bindUses(context, described, targets);
+  const watch = bindWatch(context, described);
   return {
     name: written.name,
     type: written.type,
@@ -35,6 +37,7 @@ export function bindResource(context: BindContext, described: DescribedResource,
     restart: toRestartPolicy(options['restart'] as string | undefined, runsToCompletion),
     stop: toStopPolicy(options['stop'] as StopOptions | undefined),
     limits: toLimits(options['limits'] as LimitOptions | undefined),
+    ...(watch !== undefined && { watch }),
     ...(description.schedule !== undefined && { schedule: description.schedule }),
     runsToCompletion,
     ...selectionOf(options),

@@ -77,6 +77,10 @@ export const bindCodes = {
     meaning: 'A reference to a read replica must mean one of its primary’s databases; any other takes no `database`.',
     remedy: 'Name the database with `database:`, or refer to the database itself.',
   },
+  WATCH_NOT_POSSIBLE: {
+    meaning: 'Under `watch:` stands what cannot be done: copying into a process or over a mount, or watching nothing.',
+    remedy: 'Do what the message says, or remove it.',
+  },
   DUPLICATE_NAME: {
     meaning: 'Two resources have the same name. Databases, queues and companion pages share the names with all others.',
     remedy: 'Rename one; `{ name: orders-db, database: orders }` keeps the name inside the server.',

@@ -23,6 +23,7 @@ function planDotnet({ folder, environment }: Project): LanguagePlan {
     steps: assembly === undefined || file === undefined ? [] : [buildStep(file, assembly)],
     port: { variable: 'ASPNETCORE_URLS', form: 'url' },
     env: { ASPNETCORE_ENVIRONMENT: named, DOTNET_ENVIRONMENT: named },
+    written: ['bin/', 'obj/'],
   };
 }
 

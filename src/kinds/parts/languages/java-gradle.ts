@@ -32,6 +32,7 @@ export function planGradle(folder: Folder, portOf: (buildFile: string) => PortCo
     ],
     port: portOf(text),
     env: {},
+    written: ['build/', '.gradle/'],
   };
 }
 

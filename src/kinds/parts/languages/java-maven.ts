@@ -24,6 +24,7 @@ export function planMaven(folder: Folder, portOf: (buildFile: string) => PortCon
           ],
     port: portOf(pom),
     env: {},
+    written: ['target/'],
   };
 }
 

@@ -38,6 +38,10 @@ export interface LanguagePlan {
   readonly steps: readonly PrepareStep[];
   readonly port: PortConvention;
   readonly env: Readonly<Record<string, string>>;
+  /** Patterns of what its tools write into the folder, besides the results of its steps. */
+  readonly written?: readonly string[];
+  /** What starts it sees changes of the code by itself. */
+  readonly watchesItself?: boolean;
 }
 
 /** Most programs read their port from here. */

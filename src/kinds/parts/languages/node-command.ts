@@ -5,6 +5,7 @@ import type { Folder } from '../../../model/folder.ts';
 import { within, words } from './language.ts';
 import { workspaceRoot, type PackageManager } from './node-packages.ts';
 import type { Package } from './package-json.ts';
+import { watchesItself } from './watches-itself.ts';
 
 /** What starts the project. */
 export interface StartCommand {
@@ -16,6 +17,8 @@ export interface StartCommand {
   readonly portOptions?: readonly string[];
   /** The package manager that stands between, if one does. */
   readonly through?: PackageManager['name'];
+  /** It sees changes of the code by itself. */
+  readonly watchesItself?: boolean;
 }
 
 export interface Script {
@@ -35,9 +38,10 @@ export function toCommand(script: Script): StartCommand {
   const text = manifest.scripts[name] ?? '';
   const hasHooks = `pre${name}` in manifest.scripts || `post${name}` in manifest.scripts;
   const simple = hasHooks || needsShell(text) ? undefined : withoutManager(script, text);
-  if (simple !== undefined) return simple;
+  const watching = { watchesItself: watchesItself(text) };
+  if (simple !== undefined) return { ...simple, ...watching };
   const portOptions = portOptionsOf(parseArgsStringToArgv(text));
-  return { command: words(manager.name, 'run', name), env: {}, ...portOptions, through: manager.name };
+  return { command: words(manager.name, 'run', name), env: {}, ...portOptions, through: manager.name, ...watching };
 }
 
 function withoutManager(script: Script, text: string): StartCommand | undefined {

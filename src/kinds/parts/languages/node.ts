@@ -55,6 +55,7 @@ function planNode(project: Project): LanguagePlan {
     steps: [install, build].filter((step) => step !== undefined),
     port: usualPort,
     env: { NODE_ENV: nodeEnvironment(environment), ...start?.env },
+    watchesItself: start?.watchesItself ?? false,
   };
 }
 

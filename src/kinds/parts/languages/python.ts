@@ -27,5 +27,6 @@ function planPython(project: Project): LanguagePlan {
     port: usualPort,
     // Otherwise what it prints stays in a buffer until that is full.
     env: { PYTHONUNBUFFERED: '1' },
+    written: ['*.egg-info/'],
   };
 }

@@ -35,6 +35,7 @@ function planRust({ folder, resource }: Project): LanguagePlan {
           ],
     port: /^\s*rocket\s*=/m.test(manifest) ? { variable: 'ROCKET_PORT', form: 'number' } : usualPort,
     env: {},
+    written: ['target/'],
   };
 }
 
