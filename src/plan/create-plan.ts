@@ -18,7 +18,11 @@ export interface PlanRequest {
    * Stop what runs and is not desired. False when only some resources were named: the others stay as they are.
    */
   readonly removeOthers: boolean;
+  /** What starts anew though nothing about it is different here, since its files are; `build`: from a new image. */
+  readonly renew?: ReadonlyMap<string, Renewal>;
 }
+
+export type Renewal = 'build' | 'restart';
 
 /** Compares what should be with what is. Operations stand in an order in which each comes after all that it needs. */
 export function createPlan(request: PlanRequest): Plan {
@@ -109,7 +113,7 @@ function planNetwork({ desired, observed, network }: PlanRequest, draft: Draft):
     .flatMap((name) => draft.add({ do: 'create network', name, internal: name !== network }, 'not found'));
 }
 
-function planImages({ desired, observed, rebuild }: PlanRequest, draft: Draft): IdsByName {
+function planImages({ desired, observed, rebuild, renew }: PlanRequest, draft: Draft): IdsByName {
   const ids = new Map<string, readonly number[]>();
   for (const { name, launch } of desired.values()) {
     if (launch.runs !== 'container') continue;
@@ -118,10 +122,11 @@ function planImages({ desired, observed, rebuild }: PlanRequest, draft: Draft): 
     const isThere = observed.images.has(reference);
     if (launch.image.from === 'registry') {
       if (!isThere) ids.set(reference, draft.add({ do: 'pull image', reference }, 'not on this machine'));
-    } else if (!isThere || rebuild) {
+    } else if (!isThere || rebuild || renew?.get(name) === 'build') {
+      const cause = renew?.get(name) === 'build' ? filesChanged : '--build';
       ids.set(
         reference,
-        draft.add({ do: 'build image', tag: reference, resource: name }, isThere ? '--build' : 'not built yet'),
+        draft.add({ do: 'build image', tag: reference, resource: name }, isThere ? cause : 'not built yet'),
       );
     }
   }
@@ -159,6 +164,8 @@ function planVolumes({ desired, observed, externalVolumes }: PlanRequest, draft:
   return ids;
 }
 
+const filesChanged = 'files changed';
+
 interface ResourceContext {
   readonly request: PlanRequest;
   readonly draft: Draft;
@@ -167,27 +174,44 @@ interface ResourceContext {
 }
 
 function planResource(resource: DesiredResource, { request, draft, before, stops }: ResourceContext): void {
-  const { observed } = request;
+  const { observed, renew } = request;
   if (resource.launch.runs === 'given' || resource.launch.runs === 'child') {
     if (observed.present.has(resource.name)) return;
     if (resource.parent === undefined) draft.add({ do: 'use', resource: resource.name }, 'given', before);
     else draft.add({ do: 'create', resource: resource.name, inside: resource.parent }, 'not seen yet', before);
     return;
   }
-  const missing = replicaNumbers(resource).filter((replica) => !isKept(resource.name, replica, { observed, stops }));
+  const isRenewed = renew?.has(resource.name) === true;
+  const missing = replicaNumbers(resource).filter(
+    (replica) => isRenewed || !isKept(resource.name, replica, { observed, stops }),
+  );
   const hasSteps = resource.launch.runs === 'process' && resource.launch.steps.length > 0;
   const prepared =
     hasSteps && missing.length > 0
       ? draft.add({ do: 'prepare', resource: resource.name }, 'before its start', before)
       : before;
+  // What runs goes on until all is ready for the next one: a build that fails changes nothing.
+  const ends = isRenewed ? planEnds(resource, { request, draft, before: [...before, ...prepared], stops }) : stops;
   for (const replica of missing) {
-    const stopped = stops.get(keyOf(resource.name, replica)) ?? [];
+    const stopped = ends.get(keyOf(resource.name, replica)) ?? [];
     const cause = stopped.length > 0 ? (draft.operations[(stopped[0] ?? 1) - 1]?.cause ?? '') : 'not running';
     draft.add({ do: 'start', resource: resource.name, replica }, cause, [...before, ...prepared, ...stopped]);
   }
-  for (const { replica, container } of foundReplicas(resource.name, { observed, stops })) {
+  for (const { replica, container } of foundReplicas(resource.name, { observed, stops: ends })) {
     draft.add({ do: 'adopt', resource: resource.name, replica, container }, 'already running', before);
   }
+}
+
+/** The stops of what is renewed, besides those that the plan has already. */
+function planEnds({ name }: DesiredResource, { request, draft, before, stops }: ResourceContext): IdsByName {
+  const ends = new Map(stops);
+  for (const { resource, replica, container } of request.observed.replicas) {
+    const key = keyOf(name, replica);
+    if (resource !== name || ends.has(key)) continue;
+    const action: Action = { do: 'stop', resource, replica, ...(container !== undefined && { container }) };
+    ends.set(key, draft.add(action, filesChanged, before));
+  }
+  return ends;
 }
 
 function isKept(resource: string, replica: number, at: { observed: Observed; stops: IdsByName }): boolean {

@@ -13,6 +13,7 @@ import { isServing } from './replica-life.ts';
 import type { ReplicaRunner } from './replica-runner.ts';
 import type { ResourceRunner } from './resource-runner.ts';
 import type { Supervisor } from './supervisor.ts';
+import { isUnderWay } from './transitions.ts';
 
 export interface ActionContext {
   readonly supervisor: Supervisor;
@@ -135,7 +136,10 @@ async function prepare({ resource }: Doing<'prepare'>, { supervisor, signal, say
       await supervisor.options.steps
         .run({ step, directory: launch.directory, env }, (stream, chunk) => log.write(stream, chunk), signal)
         .catch((error: unknown) => {
-          for (const replica of runner.replicas.values()) replica.fail(`${step.name} failed`);
+          // What ran before goes on as it was.
+          for (const replica of runner.replicas.values()) {
+            if (isUnderWay(replica.state)) replica.fail(`${step.name} failed`);
+          }
           throw error;
         });
     }

@@ -3,6 +3,7 @@ import { AppHostError } from '../support/apphost-error.ts';
 import { performAction } from './actions.ts';
 import { DependencyFailed } from './dependency-failed.ts';
 import type { Supervisor } from './supervisor.ts';
+import { isUnderWay } from './transitions.ts';
 
 /** What becomes of an operation, as it happens. */
 export interface OperationProgress {
@@ -73,7 +74,10 @@ function skip(operation: Operation, supervisor: Supervisor, { onProgress, signal
   // What is being stopped has not failed.
   if (action.do === 'start' && !signal.aborted) {
     const replica = supervisor.resources.get(action.resource)?.replicas.get(action.replica);
-    replica?.fail('not started: something that comes before it failed');
+    // One that was to be replaced goes on as it was.
+    if (replica !== undefined && isUnderWay(replica.state)) {
+      replica.fail('not started: something that comes before it failed');
+    }
   }
   onProgress({ operation, status: 'skipped' });
   return false;

@@ -49,6 +49,7 @@ function containerLauncher(supervisor: Supervisor): Launcher {
         hostStart: options.identity.startTime,
       }),
     hosts: (network) => hostsOf(supervisor, network),
+    fill: async (resource, container) => supervisor.fill?.(resource, container),
   });
 }
 

@@ -37,6 +37,8 @@ export interface ReplicaLife {
   startedAt: number;
   lastEnding: string | undefined;
   isStopping: boolean;
+  /** It is being ended only to start anew. */
+  isRenewing: boolean;
   cancelRestart: Cancel;
   launching: Promise<void>;
   ended: Promise<void>;
@@ -69,6 +71,18 @@ export function retryLife(life: ReplicaLife): void {
   life.cancelRestart();
   life.endings = 0;
   void restart(life);
+}
+
+/** Starts it anew in its place. Those who wait for it do not take this for its end. */
+export async function renewLife(life: ReplicaLife): Promise<void> {
+  if (life.state === 'backing-off') return retryLife(life);
+  if (life.isStopping || life.launched === undefined) return;
+  life.isRenewing = true;
+  life.monitor?.stop();
+  life.serving('draining');
+  const { signal, grace } = life.resource.stop;
+  await life.launched.stop(signal, grace);
+  await life.ended;
 }
 
 /** Moves the state where the event can happen. */
@@ -128,6 +142,11 @@ async function afterEnd(life: ReplicaLife, launched: LaunchedReplica, ending: En
   life.report = { health: 'unknown' };
   await launched.discard().catch((error: unknown) => life.log.note(`could not be removed: ${String(error)}`));
   if (life.isStopping) return;
+  if (life.isRenewing) {
+    life.isRenewing = false;
+    move(life, 'back-off');
+    return retryLife(life);
+  }
   life.endings = hadSettled ? 1 : life.endings + 1;
   follow(life, afterEnding(life.resource.restart, ending, life.endings));
 }

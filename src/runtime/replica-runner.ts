@@ -1,5 +1,14 @@
 import type { DesiredResource } from '../plan/desired.ts';
-import { beginLife, endLife, isServing, move, retryLife, type ReplicaLife, type Serving } from './replica-life.ts';
+import {
+  beginLife,
+  endLife,
+  isServing,
+  move,
+  renewLife,
+  retryLife,
+  type ReplicaLife,
+  type Serving,
+} from './replica-life.ts';
 import { crashLoopAfter } from './restart.ts';
 import type { LifeEvent } from './transitions.ts';
 
@@ -27,6 +36,8 @@ export interface ReplicaRunner extends Readonly<Pick<ReplicaLife, Facts>> {
   fail(reason: string): void;
   /** Starts it at once when it waits for its next start. */
   retry(): void;
+  /** Ends it and starts it anew in its place; or at once, when it waits for its next start. */
+  renew(): Promise<void>;
 }
 
 export interface ReplicaOptions extends Pick<
@@ -53,6 +64,7 @@ export function createReplicaRunner({ onChange, onServing, ...options }: Replica
     startedAt: 0,
     lastEnding: undefined,
     isStopping: false,
+    isRenewing: false,
     cancelRestart: () => undefined,
     launching: Promise.resolve(),
     ended: Promise.resolve(),
@@ -68,6 +80,7 @@ export function createReplicaRunner({ onChange, onServing, ...options }: Replica
       move(runner, 'fail');
     },
     retry: () => retryLife(runner),
+    renew: () => renewLife(runner),
   };
   return runner;
 }

@@ -3,6 +3,7 @@ import type { DesiredResource } from '../plan/desired.ts';
 import { recreateChildren } from './children.ts';
 import { createAddresses, type Addresses } from './addresses.ts';
 import type { Clock } from './clock.ts';
+import type { ContainerLauncherOptions } from './containers/container-launcher.ts';
 import type { ContainerEngine, NetworkFacts } from './containers/engine.ts';
 import type { PackagePlaces } from './embedded/packages.ts';
 import type { Launcher } from './launch.ts';
@@ -50,6 +51,8 @@ export interface Supervisor {
   /** No engine answered when one was wanted, so servers run without; it stays so until all is stopped. */
   isEngineless: boolean;
   readonly networks: Map<string, NetworkFacts>;
+  /** Puts into a new container, before its start, what is not in its image. */
+  fill: ContainerLauncherOptions['fill'];
   /** The runner of a resource, told what is wanted of it now. */
   want(desired: DesiredResource): ResourceRunner;
   /** A new replica, in place of an ended one of the same number. */
@@ -65,6 +68,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     engine: undefined,
     isEngineless: false,
     networks: new Map(),
+    fill: undefined,
     want: (desired) => {
       const known = supervisor.resources.get(desired.name);
       if (known === undefined) {

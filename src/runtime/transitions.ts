@@ -51,3 +51,8 @@ export function transition(state: State, event: LifeEvent): State | undefined {
 export function isEnded(state: State): boolean {
   return state === 'finished' || state === 'exited' || state === 'failed';
 }
+
+/** It is to start for the first time, and has not yet. */
+export function isUnderWay(state: State): boolean {
+  return state === 'not-started' || state === 'waiting' || state === 'preparing';
+}

@@ -30,6 +30,8 @@ export interface FakeContainer {
   readonly startedAt: number;
   readonly ports: readonly PublishedPort[];
   readonly imageId: string;
+  /** What was copied into it, by path. */
+  readonly files: Map<string, string>;
   start(): Promise<readonly PublishedPort[]>;
   signal(name: string): void;
   exit(code: number): void;
@@ -74,6 +76,7 @@ export function createFakeContainer(
 
   const container: FakeContainer = {
     ...facts,
+    files: new Map(),
     request,
     get state() {
       return state;

@@ -1,4 +1,6 @@
 import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { extract } from 'tar-stream';
 import { AppHostError } from '../../src/support/apphost-error.ts';
 import type {
   ContainerEngine,
@@ -193,6 +195,31 @@ export function createFakeEngine(): FakeEngine {
       if (container === undefined) throw toGone(id);
       journal.push(`adopt ${container.request.name}`);
       return connect(container, since);
+    },
+    async unpackInto(id, archive) {
+      reach('copying files into a container');
+      const container = byId(id);
+      if (container === undefined) throw toGone(id);
+      const files = extract();
+      files.on('entry', ({ name }, content, next) => {
+        const chunks: Buffer[] = [];
+        content.on('data', (chunk) => void chunks.push(chunk as Buffer));
+        content.once('end', () => {
+          container.files.set(`/${name}`, Buffer.concat(chunks).toString('utf8'));
+          next();
+        });
+      });
+      await pipeline(archive, files);
+      journal.push(`copy into ${container.request.name}`);
+    },
+    async removeInside(id, paths) {
+      reach('removing files in a container');
+      const container = byId(id);
+      if (container?.state !== 'running') throw toGone(id);
+      for (const path of container.files.keys()) {
+        if (paths.some((gone) => path === gone || path.startsWith(`${gone}/`))) container.files.delete(path);
+      }
+      journal.push(`remove files in ${container.request.name}`);
     },
     async execute(id, command, signal) {
       signal.throwIfAborted();

@@ -1,4 +1,4 @@
-import { createPlan } from '../../src/plan/create-plan.ts';
+import { createPlan, type PlanRequest } from '../../src/plan/create-plan.ts';
 import type { DesiredResource, ProcessLaunch } from '../../src/plan/desired.ts';
 import { execute, type OperationProgress } from '../../src/runtime/execute.ts';
 import { createLogStore } from '../../src/runtime/logs/log-store.ts';
@@ -13,6 +13,7 @@ interface UpOptions {
   readonly stopAtFailure?: boolean;
   /** False: as when only some resources are asked for. */
   readonly removeOthers?: boolean;
+  readonly renew?: PlanRequest['renew'];
 }
 
 export interface World {
@@ -27,6 +28,8 @@ export interface World {
   /** Hears of every change from now on. */
   onChange(listener: (resource: ResourceRunner) => void): void;
   notes(name: string): readonly string[];
+  /** What every step does from now on; at first it finds nothing to do. */
+  answerSteps(answer: () => Promise<'ran' | 'skipped'>): void;
 }
 
 /** A machine on which each resource's program has the resource's name. */
@@ -36,10 +39,11 @@ export function createWorld(programs: Readonly<Record<string, FakeProgram>>): Wo
   const logs = createLogStore(clock);
   const progress: OperationProgress[] = [];
   let listener: (resource: ResourceRunner) => void = () => undefined;
+  let answerStep = (): Promise<'ran' | 'skipped'> => Promise.resolve('skipped');
   const supervisor = createSupervisor({
     application: 'shop-1',
     processes,
-    steps: { run: () => Promise.resolve('skipped') },
+    steps: { run: () => answerStep() },
     clock,
     identity: { pid: 1, startTime: '1@fake' },
     baseEnvironment: {},
@@ -53,7 +57,7 @@ export function createWorld(programs: Readonly<Record<string, FakeProgram>>): Wo
     processes,
     clock,
     progress,
-    up: async (resources, { stopAtFailure = true, removeOthers = true } = {}) => {
+    up: async (resources, { stopAtFailure = true, removeOthers = true, renew } = {}) => {
       const desired = desiredMap(...resources);
       const observed = await observe(supervisor, desired);
       const plan = createPlan({
@@ -63,6 +67,7 @@ export function createWorld(programs: Readonly<Record<string, FakeProgram>>): Wo
         externalVolumes: new Set(),
         rebuild: false,
         removeOthers,
+        ...(renew !== undefined && { renew }),
       });
       const signal = new AbortController().signal;
       await execute(supervisor, plan, { signal, stopAtFailure, onProgress: (one) => void progress.push(one) });
@@ -70,6 +75,9 @@ export function createWorld(programs: Readonly<Record<string, FakeProgram>>): Wo
     started: () => processes.started.map(({ request }) => request.command[0]),
     onChange: (next) => {
       listener = next;
+    },
+    answerSteps: (answer) => {
+      answerStep = answer;
     },
     stateOf: (name) => supervisor.resources.get(name)?.state ?? 'unknown',
     notes: (name) => logs.tail({ resources: new Set([name]) }).map(({ text }) => text),

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { AppHostError } from '../../support/apphost-error.ts';
@@ -37,6 +37,19 @@ export async function packBuildContext({ context, dockerfile }: BuildRequest): P
     map: toRootOwned,
   });
   return { archive: Readable.from(archive), dockerfile: name, dockerfileText };
+}
+
+/** What a build leaves out, by absolute path. */
+export async function readLeftOut({
+  context,
+  dockerfile,
+}: Pick<BuildRequest, 'context' | 'dockerfile'>): Promise<(file: string) => boolean> {
+  const folder = await realpath(context);
+  const isIgnored = await readIgnored(folder, resolve(folder, dockerfile));
+  return (file) => {
+    const inside = relative(folder, file).split(sep).join('/');
+    return inside !== '' && !inside.startsWith('..') && isIgnored(inside);
+  };
 }
 
 /** Whose files they are on this machine is no part of the application. */

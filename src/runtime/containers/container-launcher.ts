@@ -19,6 +19,8 @@ export interface ContainerLauncherOptions {
   readonly labels: (resource: DesiredResource, replica: number) => Labels;
   /** Names that containers reach through the proxy on the gateway, and where that is, for a container in a network. */
   readonly hosts: (network: string) => Readonly<Record<string, string>>;
+  /** Puts into a new container of a resource, by its id, what is not in its image. */
+  readonly fill?: (resource: DesiredResource, container: string) => Promise<void>;
 }
 
 const loopback = '127.0.0.1';
@@ -53,6 +55,7 @@ async function createAndStart(
   const container = await options.engine.createContainer(wanted);
   try {
     container.onOutput(request.onOutput);
+    await options.fill?.(request.resource, container.id);
     const published = await container.start();
     return toReplica(request, container, { options, published, environment: wanted.env });
   } catch (error) {

@@ -7,6 +7,7 @@ import { abortable } from './failures.ts';
 import { createPuller, inspectImage } from './images.ts';
 import { createNetwork, removeNetwork } from './networks.ts';
 import { observe } from './observe.ts';
+import { removeInside, unpackInto } from './inside-files.ts';
 import { openCommand } from './open-command.ts';
 import type { EngineSession } from './session.ts';
 import { createVolume, removeVolume } from './volumes.ts';
@@ -36,6 +37,8 @@ export function createDockerEngine(session: EngineSession, identity: EngineIdent
     removeVolume: (name) => removeVolume(session, name),
     createContainer: (request) => createContainer(session, request),
     adoptContainer: (id, since) => adoptContainer(session, id, since),
+    unpackInto: (container, archive) => unpackInto(session, container, archive),
+    removeInside: (container, paths) => removeInside(session, container, paths),
     execute: (container, command, signal) => execute(session, container, command, signal),
     open: (container, command, terminal) => openCommand(session, { container, command, terminal }),
     watch: (application, listener) => watchEngine(session, application, listener),

@@ -1,4 +1,4 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 /**
  * A container engine, in the words of this product. The Docker engine implements it; tests have a fake that keeps state.
@@ -30,6 +30,10 @@ export interface ContainerEngine {
   createContainer(request: ContainerRequest): Promise<CreatedContainer>;
   /** Takes over a container that already runs: output continues at `since` (milliseconds since the epoch). */
   adoptContainer(id: string, since: number): Promise<CreatedContainer>;
+  /** Unpacks a tar archive, whose names are absolute paths without their first slash, into a container, running or not. */
+  unpackInto(container: string, archive: Readable): Promise<void>;
+  /** Removes files and folders inside a running container. Rejects with `SYNC_FAILED` where that is not possible. */
+  removeInside(container: string, paths: readonly string[]): Promise<void>;
   /** Exit code and output of a command inside a running container. Ends when `signal` aborts. */
   execute(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
 

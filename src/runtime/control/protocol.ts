@@ -51,6 +51,8 @@ export interface ApplyRequest {
   /** Added to the application's id; its ports are then chosen, whatever the manifest fixes. */
   readonly isolated?: string;
   readonly build: boolean;
+  /** True: watch all that can be watched; false: nothing; absent: what the manifest wants watched. */
+  readonly watch?: boolean;
   /** Milliseconds until everything has to be healthy; absent: as long as it takes. */
   readonly timeout?: number;
   readonly variables: Readonly<Record<string, string>>;
@@ -79,6 +81,8 @@ export interface ResourceDescription extends ResourceSnapshot {
   readonly environment: Readonly<Record<string, string>>;
   /** What processes of it run in. */
   readonly directory?: string;
+  /** It starts anew when its files change. */
+  readonly watched: boolean;
   readonly references: readonly string[];
   readonly waits: readonly { readonly resource: string; readonly until: string }[];
   /** What was said about it, the newest last; milliseconds since the epoch. */

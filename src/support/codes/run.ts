@@ -90,6 +90,20 @@ export const runCodes = {
     meaning: 'The application was stopped, from another terminal or by Ctrl-C, while this command was still waiting.',
     remedy: 'Start it again with `apphost up`.',
   },
+  WATCH_LIMIT: {
+    meaning: 'The operating system lets this user watch no more folders, so changes of a resource are not noticed.',
+    remedy:
+      'Raise the limit (`sudo sysctl fs.inotify.max_user_watches=524288`), or watch less with `watch: { exclude: [...] }`.',
+  },
+  WATCH_FAILED: {
+    meaning: 'A folder could not be watched, so changes of a resource are not noticed.',
+    remedy: 'The message says why. Mend it, then run `apphost up` again.',
+  },
+  SYNC_FAILED: {
+    meaning: 'A changed file could not be copied into a running container, or removed in it.',
+    remedy:
+      'Look at what the message says of the place. `apphost down`, then `apphost up --build` makes containers with all files.',
+  },
   CODE_UNKNOWN: {
     meaning: '`apphost explain` was asked for a code that does not exist.',
     remedy: 'List all codes with `apphost explain`.',
