@@ -15,6 +15,7 @@ export interface UpFlags extends ManifestFlags {
   readonly yes?: boolean;
   readonly profile?: string[];
   readonly build?: boolean;
+  readonly watch?: boolean;
   readonly timeout?: number;
   readonly dryRun?: boolean;
 }
@@ -37,6 +38,8 @@ export const up: CliCommand = {
       .option('-y, --yes', 'agree to what has to be fetched, without a question')
       .option('--profile <name>', 'also start the resources of this profile (repeatable)', collect)
       .option('--build', 'build images even when they are there')
+      .option('--watch', 'start projects and built containers anew when their files change')
+      .option('--no-watch', 'watch nothing, whatever the manifest says')
       .option('--timeout <duration>', 'give up when not everything is healthy by then (90s, 5m)', toMilliseconds)
       .option('--dry-run', 'print the plan and change nothing')
       .addOption(

@@ -15,13 +15,14 @@ export async function runDescribe(resource: string, flags: DescribeFlags, output
 }
 
 function toText(description: ResourceDescription, { chalk }: Output): string {
-  const { name, type, backedBy, reason, directory } = description;
+  const { name, type, backedBy, reason, directory, watched } = description;
   const facts = [
     ['name', name],
     ['type', type],
     ['status', `${statusOf(description)}${reason === undefined ? '' : ` (${reason})`}`],
     ['backed by', backedBy],
     ...(directory === undefined ? [] : [['folder', directory]]),
+    ...(watched ? [['watched', 'its files: it starts anew when they change']] : []),
   ];
   const sections: readonly (readonly [title: string, rows: readonly (readonly string[])[]])[] = [
     ['Replicas', description.replicas.map(toReplicaRow)],

@@ -87,9 +87,10 @@ async function stopIfEnded(host: Host, controls: Controls): Promise<void> {
   if (hasEnded(host)) await controls.stop({ volumes: false });
 }
 
-function hasEnded({ supervisor }: Host): boolean {
+function hasEnded({ supervisor, isWatched }: Host): boolean {
   const running = [...supervisor.resources.values()].filter(({ replicas }) => replicas.size > 0);
-  return running.length > 0 && running.every(({ state }) => isEnded(state));
+  // What is watched starts again when its files change.
+  return running.length > 0 && running.every(({ state, desired }) => isEnded(state) && !isWatched(desired.name));
 }
 
 function ownCode({ supervisor }: Host): number {

@@ -113,6 +113,7 @@ async function toRequest(resources: readonly string[], flags: UpFlags): Promise<
     engine: flags.engine,
     yes: flags.yes === true || isAutomatic,
     build: flags.build === true,
+    ...(flags.watch !== undefined && { watch: flags.watch }),
     ...(flags.timeout !== undefined && { timeout: flags.timeout }),
     variables: Object.fromEntries(variables),
     parameters: {},

@@ -1,3 +1,4 @@
+import type { Renewal } from '../../plan/create-plan.ts';
 import { describeAction, formatPlan } from '../../plan/format-plan.ts';
 import type { ApplyRequest, ControlEvent } from '../../runtime/control/protocol.ts';
 import { execute, type OperationProgress } from '../../runtime/execute.ts';
@@ -16,6 +17,10 @@ export interface ApplyOptions {
   readonly loaded?: LoadedApplication;
   /** Undo as a whole when something fails: nothing ran before. */
   readonly isFirst: boolean;
+  /** What starts anew though the manifest is as it was. */
+  readonly renew?: ReadonlyMap<string, Renewal>;
+  /** Told before anything is carried out. */
+  readonly onPlanned?: (loaded: LoadedApplication) => Promise<void>;
 }
 
 /**
@@ -29,6 +34,7 @@ export async function apply(host: Host, request: ApplyRequest, options: ApplyOpt
     request,
     parameters,
     say: (text) => options.send({ event: 'note', text }),
+    ...(options.renew !== undefined && { renew: options.renew }),
   });
   if (request.dryRun) {
     options.send({ event: 'plan', plan: host.redactor.redact(formatPlan(plan)) });
@@ -37,6 +43,7 @@ export async function apply(host: Host, request: ApplyRequest, options: ApplyOpt
   // Before the first process: one that starts in the moment we are killed has somebody to end it.
   if (plan.operations.length > 0) host.guard();
   host.applied = { request, application: loaded.application };
+  await options.onPlanned?.(loaded);
   const timeout = request.timeout === undefined ? undefined : AbortSignal.timeout(request.timeout);
   const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout]);
   const onProgress = (progress: OperationProgress): void => options.send(toEvent(progress, host));

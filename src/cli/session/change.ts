@@ -13,14 +13,15 @@ export interface ChangeTools {
  * `up`. Resolves with the number of operations; rejects as `apply` does, and with `RESOURCE_NOT_STARTED`.
  */
 export async function change(host: Host, request: ChangeRequest, { apply }: ChangeTools): Promise<number> {
-  const last = requestOf(host);
+  const last = lastRequest(host);
   if (request.do === 'scale') return apply(scaled(last, request.resource, request.replicas));
   const stopped = request.do === 'start' ? 0 : await stop(host, request.resources);
   if (request.do === 'stop') return stopped;
   return stopped + (await apply({ ...last, resources: request.resources }));
 }
 
-function requestOf({ applied, name }: Host): ApplyRequest {
+/** What was last asked for, to be asked for again. Throws `APPLICATION_NOT_RUNNING`. */
+export function lastRequest({ applied, name }: Pick<Host, 'applied' | 'name'>): ApplyRequest {
   if (applied !== undefined) return { ...applied.request, dryRun: false, wait: true, build: false };
   throw new AppHostError('APPLICATION_NOT_RUNNING', `nothing of ${name} has been started yet`, {
     hint: 'Start it: apphost up',

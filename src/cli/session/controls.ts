@@ -8,10 +8,12 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import { createDeferred } from '../../support/deferred.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { apply, type ApplyOptions } from './apply.ts';
-import { change } from './change.ts';
+import { change, lastRequest } from './change.ts';
 import { toHandlers } from './handlers.ts';
 import type { Host } from './host.ts';
-import { isPreparedFor, type PreparedApplication } from './load.ts';
+import { isPreparedFor, type LoadedApplication, type PreparedApplication } from './load.ts';
+import { createTurns, type Turns } from './turns.ts';
+import { createSessionWatching, type SessionWatching } from './watching.ts';
 
 type ApplyControlOptions = Pick<ApplyOptions, 'send' | 'loaded'>;
 
@@ -30,6 +32,9 @@ export interface Controls {
   /** Resolves when it has ended. */
   readonly ended: Promise<readonly Remains[]>;
 }
+
+/** `isChange`: of what runs, by name, and not by a new request of `up`. */
+type NextOptions = ApplyControlOptions & Pick<ApplyOptions, 'renew'> & { readonly isChange?: boolean };
 
 /** `prepared`: what the first request is expected to ask for. */
 export async function openControls(host: Host, prepared?: PreparedApplication): Promise<Controls> {
@@ -55,12 +60,17 @@ function createWork(
   const begun = createDeferred<void>();
   let hasBegun = false;
   const stopping = new AbortController();
-  let applying: Promise<unknown> = Promise.resolve();
+  const turns = createTurns();
   let hasRun = false;
 
+  const watching = watch(host, turns, (request, options) => applyNext(request, options));
   const clear = createClearing(host, finish);
+  const end: Clear = (request, underWay) => {
+    watching.stop();
+    return clear(request, underWay);
+  };
 
-  const applyNext = async (request: ApplyRequest, options: ApplyControlOptions): Promise<number> => {
+  const applyNext = async (request: ApplyRequest, { isChange = false, ...options }: NextOptions): Promise<number> => {
     const isFirst = !hasRun;
     const first = hasBegun ? undefined : prepared;
     hasBegun = true;
@@ -70,34 +80,48 @@ function createWork(
       if (isFirst && !request.dryRun) for (const warning of host.state.diagnostics) options.send(toNote(warning));
       const loaded = first !== undefined && isPreparedFor(request, first) ? await first.loaded : options.loaded;
       const known = loaded === undefined ? {} : { loaded };
-      const count = await apply(host, request, { ...options, ...known, signal: stopping.signal, isFirst });
+      const onPlanned = (planned: LoadedApplication): Promise<void> => watching.follow(planned, request, isChange);
+      const count = await apply(host, request, { ...options, ...known, onPlanned, signal: stopping.signal, isFirst });
       hasRun ||= !request.dryRun;
       return count;
     } catch (error) {
       if (isFirst && !stopping.signal.aborted) {
         stopping.abort(error);
-        await clear({ volumes: false }, Promise.resolve());
+        await end({ volumes: false }, Promise.resolve());
       }
       throw error;
     }
   };
 
-  const inTurn = (task: () => Promise<number>): Promise<number> => {
-    const turn = applying.then(task);
-    applying = turn.catch(() => undefined);
-    return turn;
-  };
-
   return {
     begun: begun.promise,
-    idle: () => applying,
-    apply: (request, options) => inTurn(() => applyNext(request, options)),
-    change: (request, send) => inTurn(() => change(host, request, { apply: (whole) => applyNext(whole, { send }) })),
+    idle: () => turns.idle(),
+    apply: (request, options) => turns.take(() => applyNext(request, options)),
+    change: (request, send) =>
+      turns.take(() => change(host, request, { apply: (whole) => applyNext(whole, { send, isChange: true }) })),
     stop: (request) => {
       stopping.abort(stopped(host));
-      return clear(request, applying);
+      return end(request, turns.idle());
     },
   };
+}
+
+/** What changes on disk is applied in turn with what people ask for. */
+function watch(
+  host: Host,
+  turns: Turns,
+  applyNext: (request: ApplyRequest, options: NextOptions) => Promise<number>,
+): SessionWatching {
+  const watching = createSessionWatching(host, {
+    isBusy: () => turns.isBusy,
+    renew: (renew) =>
+      turns.take(() => {
+        const request = { ...lastRequest(host), resources: [...renew.keys()], wait: false };
+        return applyNext(request, { send: (event) => host.events.send(event), renew, isChange: true });
+      }),
+  });
+  host.isWatched = (resource) => watching.watches(resource);
+  return watching;
 }
 
 function stopped({ name }: Host): AppHostError {

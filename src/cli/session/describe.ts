@@ -24,6 +24,7 @@ export function describeResource(host: Host, name: string, reveal: boolean): Res
     ...(snapshot.reason !== undefined && { reason: show(snapshot.reason) }),
     environment: mapValues(environmentOf(runner), show),
     ...(launch.runs === 'process' && { directory: launch.directory }),
+    watched: host.isWatched(name),
     references: references.map(({ resource }) => resource),
     waits: waits.map(({ resource, until }) => ({ resource, until })),
     events: events.map(({ time, text }) => ({ time, text: show(text) })),

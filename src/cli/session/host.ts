@@ -33,6 +33,8 @@ export interface Host {
   redactor: Redactor;
   /** What was last applied, and what it asked for: `start` and `scale` apply it again. */
   applied: Applied | undefined;
+  /** Whether a resource starts anew when its files change. */
+  isWatched: (resource: string) => boolean;
   snapshot(): ApplicationSnapshot;
   /** From now on something has to be cleared up when this process is killed. */
   guard(): void;
@@ -121,6 +123,7 @@ function assembleHost({ id, name }: ApplicationIdentity, { state, identity, vari
     events,
     redactor,
     applied: undefined,
+    isWatched: () => false,
     snapshot,
     guard: guard.guard,
     unguard: guard.unguard,

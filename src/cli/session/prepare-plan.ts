@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Resource } from '../../model/resource.ts';
-import { createPlan } from '../../plan/create-plan.ts';
+import { createPlan, type PlanRequest } from '../../plan/create-plan.ts';
 import { desire } from '../../plan/desire.ts';
 import { embed } from '../../plan/embed.ts';
 import type { Plan } from '../../plan/operation.ts';
@@ -21,13 +21,14 @@ interface PlanOptions {
   readonly parameters: ResolvedParameters;
   /** Tells whoever asked what was decided for them. */
   readonly say: (note: string) => void;
+  readonly renew?: PlanRequest['renew'];
 }
 
 /** Everything between the model and the plan that needs this machine: ports, the engine, and what exists already. */
 export async function preparePlan(
   host: Host,
   loaded: LoadedApplication,
-  { request, parameters, say }: PlanOptions,
+  { request, parameters, say, renew }: PlanOptions,
 ): Promise<Plan> {
   const { supervisor, state } = host;
   const values = new Map([...parameters.values].map(([name, { value }]) => [name, value]));
@@ -67,6 +68,7 @@ export async function preparePlan(
     ),
     rebuild: request.build,
     removeOthers: request.resources.length === 0,
+    ...(renew !== undefined && { renew }),
   });
 }
 

@@ -1,11 +1,13 @@
 import { posix, resolve } from 'node:path';
 import type { WatchOption, WatchSettings } from '../../kinds/parts/run.ts';
 import type { Watch, WatchedFolder } from '../../model/watch.ts';
-import type { ProcessWorkload, Workload } from '../../model/workload.ts';
+import type { ContainerWorkload, ProcessWorkload } from '../../model/workload.ts';
 import { parseDuration } from '../../support/duration.ts';
 import type { BindContext, DescribedResource } from './context.ts';
 import { reportOption } from './kind-input.ts';
 import { bindSync } from './watch-sync.ts';
+
+type Watchable = ContainerWorkload | ProcessWorkload;
 
 /** Milliseconds. */
 const usualQuiet = 300;
@@ -14,7 +16,7 @@ const usualQuiet = 300;
 export function bindWatch(context: BindContext, { written, description }: DescribedResource): Watch | undefined {
   const option = written.options['watch'] as WatchOption | undefined;
   const { workload } = description;
-  if (option === false || workload === undefined) return undefined;
+  if (option === false || workload === undefined || workload.runs === 'embedded') return undefined;
   const settings = settingsOf(option);
   const include = settings.include ?? usualInclude(workload, { isWritten: option !== undefined });
   // A job has done its work: nobody expects that saving a file does it again.
@@ -54,7 +56,7 @@ function reportNothing(context: BindContext, written: DescribedResource['written
  * Of source code everything; where its own tool sees changes, only what the dependencies are installed from. A command or
  * an image that is not built says nothing of the files it is made of, so these are only watched when the manifest asks.
  */
-function usualInclude(workload: Workload, { isWritten }: { readonly isWritten: boolean }): readonly string[] {
+function usualInclude(workload: Watchable, { isWritten }: { readonly isWritten: boolean }): readonly string[] {
   if (workload.runs === 'container') return workload.image.from === 'build' ? ['**'] : [];
   if (isWritten) return ['**'];
   if (workload.source === undefined) return [];
@@ -62,7 +64,7 @@ function usualInclude(workload: Workload, { isWritten }: { readonly isWritten: b
   return workload.steps.flatMap(({ inputs }) => inputs.map((input) => (input.startsWith('../') ? input : `/${input}`)));
 }
 
-function folderOf(workload: Workload, directory: string): string {
+function folderOf(workload: Watchable, directory: string): string {
   if (workload.runs === 'process') return workload.source?.directory ?? workload.directory;
   return workload.image.from === 'build' ? workload.image.build.context : directory;
 }
@@ -84,7 +86,7 @@ function foldersOf(directory: string, include: readonly string[]): readonly Watc
 }
 
 /** What its own tools write there makes nothing start. */
-function writtenBy(workload: Workload): readonly string[] {
+function writtenBy(workload: Watchable): readonly string[] {
   if (workload.runs === 'container') return [];
   return [...(workload.source?.written ?? []), ...resultsOf(workload)];
 }
