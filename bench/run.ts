@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench(rounds: number): Pr
   processes: () => import('./processes.ts'),
   logs: () => import('./logs.ts'),
   containers: () => import('./containers.ts'),
+  postgres: () => import('./postgres.ts'),
 };
 
 const named = process.argv.slice(2);

@@ -152,7 +152,7 @@ name: engineless
 resources:
   api: { ${runs('serves')}, ${anyPort} }
   cache: { type: redis }`);
-    const { exitCode, stderr } = await application.run('up', '-d');
+    const { exitCode, stderr } = await application.run('up', '-d', '--engine', 'docker');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/^error ENGINE_[A-Z_]+ /m);
     expect(stderr).toMatch(/^  hint: /m);
