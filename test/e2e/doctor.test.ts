@@ -45,10 +45,18 @@ test('a taken port is a problem, named with who has it', async () => {
 
 test('an engine that does not answer is a problem only to what needs one', async () => {
   expect((await findingsOf(0)).get('container engine')).toMatchObject({ level: 'warning' });
-  await application.write('app.yaml', 'name: a\nresources:\n  cache: { type: redis }\n');
-  const found = (await findingsOf(1)).get('container engine');
+  await application.write(
+    'app.yaml',
+    'name: a\nresources:\n  cache: { type: redis }\n  page: { type: container, image: nginx }\n',
+  );
+  const findings = await findingsOf(1);
+  const found = findings.get('container engine');
+  expect(findings.get('cache, embedded')).toMatchObject({
+    level: 'ok',
+    message: expect.stringMatching(/redis|valkey/),
+  });
   expect(found).toMatchObject({ level: 'problem', remedy: 'Start that engine, or correct DOCKER_HOST.' });
-  expect(found?.message).toContain('It is needed for cache.');
+  expect(found?.message).toContain('It is needed for page.');
 });
 
 test('a manifest with mistakes is one problem, and the machine is looked at all the same', async () => {

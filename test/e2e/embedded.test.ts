@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { createPortReservations } from '../../src/runtime/ports/free-port.ts';
+import { describeWithEngine } from '../engine/requires.ts';
 import { createCommandLine, environmentOf, type CommandLine, type CommandLineOptions } from './command-line.ts';
 import { packPackage, unpackPackage } from './package.ts';
 
@@ -238,6 +239,45 @@ describe('packages that are not there', () => {
       ).catch(() => []),
     ).toEqual([]);
     expect(await readdir(join(variables.APPHOST_CACHE_HOME, 'packages'))).toEqual([]);
+  });
+});
+
+describeWithEngine('a change from one engine to the other', ({ host }) => {
+  test('says whose data is not seen, and loses none', async () => {
+    const application = await open(shelf(', volume: true'), { engineHost: host });
+    await application.run('up', '-d');
+    await query((await injected(application))['BOOKS_URI'], 'create table book (title text)');
+    await application.run('down');
+
+    const without = await application.run('up', '-d', '--engine', 'embedded');
+    expect(without.stderr).toMatch(/db begins empty: what it wrote in a container is in a volume of that engine/);
+    const { BOOKS_URI } = await injected(application);
+    await expect(query(BOOKS_URI, 'select * from book')).rejects.toThrow(/does not exist/);
+    await application.run('down');
+
+    const back = await application.run('up', '-d');
+    expect(back.stderr).toContain('db runs in a container and does not see the data it wrote without one');
+    expect(await query((await injected(application))['BOOKS_URI'], 'select * from book')).toEqual([]);
+  });
+
+  test('one resource may run without it, and containers reach it by its name', async () => {
+    const application = await open(
+      `
+name: mixed
+resources:
+  db: { type: postgres, databases: [books], engine: embedded }
+  asks:
+    type: container
+    image: docker.io/library/postgres:18.3
+    entrypoint: [sh, -c]
+    command: ['psql "$BOOKS_URI" -c "select 6 * 7 as answer" && sleep 600']
+    references: [books]
+`,
+      { engineHost: host },
+    );
+    expect(await application.run('up', '-d')).toMatchObject({ exitCode: 0 });
+    expect((await find(application, 'db')).backedBy).toMatch(/^postgres 18\.\d+, embedded$/);
+    await expect.poll(async () => (await application.run('logs', 'asks')).stdout, { timeout: 15_000 }).toContain('42');
   });
 });
 

@@ -5,6 +5,7 @@ import { connectEngine } from '../../runtime/containers/connect.ts';
 import type { EnginePreference } from '../../runtime/containers/discover.ts';
 import { useEngine } from '../../runtime/engine-presence.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
+import { hasVolume } from '../../runtime/embedded/data-folders.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { findBackings } from './find-backings.ts';
@@ -33,7 +34,10 @@ export async function chooseEngine(
   const asked = containers.filter((resource) => choiceOf(resource, request) === 'embedded');
   const others = containers.filter((resource) => !asked.includes(resource));
   const lost = others.length === 0 ? undefined : await connect(host, others, request);
-  if (lost === undefined) return embedAll(host, asked, { request, others: [] });
+  if (lost === undefined) {
+    const choices = await embedAll(host, asked, { request, others: [] });
+    return { ...choices, notes: [...choices.notes, ...(await forgottenData(host, others))] };
+  }
   const left = others.filter(({ companionOf }) => companionOf !== undefined);
   const needed = others.filter((resource) => !left.includes(resource));
   const choices = await embedAll(host, [...asked, ...needed], { request, others: left, lost });
@@ -61,6 +65,24 @@ async function embedAll(
   const { backings, notes } = await findBackings(host, resources, request);
   const left = others.map(({ name }) => `${name} is a page that runs in a container, so it is left out.`);
   return { backings, left: new Set(others.map(({ name }) => name)), notes: [...notes, ...left] };
+}
+
+/** Data of a run without an engine, which a container does not see. */
+async function forgottenData(
+  { id, state, supervisor }: Host,
+  resources: readonly Resource[],
+): Promise<readonly string[]> {
+  const notes = await Promise.all(
+    resources.map(async ({ name, embedding }) => {
+      const isRunning = supervisor.resources.has(name);
+      if (embedding?.volume === undefined || isRunning) return [];
+      const isThere = await hasVolume({ application: id, state: state.folder }, embedding.volume);
+      return isThere
+        ? [`${name} runs in a container and does not see the data it wrote without one: --engine embedded does.`]
+        : [];
+    }),
+  );
+  return notes.flat();
 }
 
 /** The command speaks for all that do not speak for themselves. */

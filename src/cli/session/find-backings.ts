@@ -1,7 +1,8 @@
 import type { Backing, EmbeddedServer, ServerPackage, ServerSource } from '../../model/embedding.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
-import { findBacking, thisMachine } from '../../runtime/embedded/find-backing.ts';
+import { findBacking, howToInstall, thisMachine } from '../../runtime/embedded/find-backing.ts';
+import { hasVolume } from '../../runtime/embedded/data-folders.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { Host } from './host.ts';
@@ -24,8 +25,23 @@ export async function findBackings(
   askConsent(found, request);
   return {
     backings: new Map(found.map(({ resource, backing }) => [resource.name, backing])),
-    notes: found.flatMap((each) => notesOf(each)),
+    notes: [...found.flatMap((each) => notesOf(each)), ...(await unseenData(host, found))],
   };
+}
+
+/** Data of a run in a container, which a process does not see. */
+async function unseenData({ id, state }: Host, found: readonly Search[]): Promise<readonly string[]> {
+  if (state.current.usesEngine !== true) return [];
+  const notes = await Promise.all(
+    found.map(async ({ resource: { name, embedding } }) => {
+      if (embedding?.volume === undefined) return [];
+      const isThere = await hasVolume({ application: id, state: state.folder }, embedding.volume);
+      return isThere
+        ? []
+        : [`${name} begins empty: what it wrote in a container is in a volume of that engine, ${embedding.volume}.`];
+    }),
+  );
+  return notes.flat();
 }
 
 interface Search {
@@ -67,10 +83,7 @@ function notFound(missing: readonly Search[]): AppHostError {
 }
 
 function remedy(sources: readonly ServerSource[]): string {
-  const commands = sources.flatMap((source) =>
-    source.from === 'machine' ? (source.install[process.platform] ?? []) : [],
-  );
-  const [command] = commands;
+  const command = howToInstall(sources);
   return command === undefined ? 'Start Docker or Podman.' : `Install it: \`${command}\`; or start Docker or Podman.`;
 }
 

@@ -29,6 +29,12 @@ export async function openDataFolder(place: DataPlace, { resource, volume, user 
   return folder;
 }
 
+/** Whether a volume was written to in a run without a container engine. */
+export async function hasVolume(place: DataPlace, volume: string): Promise<boolean> {
+  const found = await Promise.all(homesOf(place).map((home) => readdir(join(home, 'volumes', volume)).catch(() => [])));
+  return found.flat().length > 0;
+}
+
 export async function removeScratch(place: DataPlace, resource: string): Promise<void> {
   await Promise.all(homesOf(place).map((home) => removeTree(join(home, 'scratch', resource))));
 }

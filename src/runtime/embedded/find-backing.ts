@@ -26,6 +26,11 @@ export async function findBacking(
   return found.find((backing) => backing?.path !== undefined) ?? found.find((backing) => backing !== undefined);
 }
 
+/** The command that gives this machine one of these programs. */
+export function howToInstall(sources: readonly ServerSource[]): string | undefined {
+  return sources.flatMap((source) => (source.from === 'machine' ? (source.install[process.platform] ?? []) : []))[0];
+}
+
 async function toBacking(source: ServerSource, search: BackingSearch): Promise<Backing | undefined> {
   if (source.from === 'machine') return machineBacking(source, search);
   const path = await findPackage(source, search);

@@ -1,4 +1,5 @@
 import { connectEngine } from '../../../runtime/containers/connect.ts';
+import type { Resource } from '../../../model/resource.ts';
 import { AppHostError } from '../../../support/apphost-error.ts';
 import type { Check, Finding, Surroundings } from '../check.ts';
 
@@ -15,7 +16,7 @@ async function lookForEngine({ variables, home, application }: Surroundings): Pr
     return { level: 'ok', subject: 'container engine', message: `${found.description} answers` };
   } catch (error) {
     if (!(error instanceof AppHostError)) throw error;
-    const users = [...(application?.resources.values() ?? [])].filter(({ workload }) => workload?.runs === 'container');
+    const users = [...(application?.resources.values() ?? [])].filter((resource) => needsEngine(resource));
     const names = users.map(({ name }) => name).join(', ');
     const needed = names === '' ? '' : ` It is needed for ${names}.`;
     const { hint } = error;
@@ -28,6 +29,11 @@ async function lookForEngine({ variables, home, application }: Surroundings): Pr
       ...(hint === undefined ? {} : { remedy: hint }),
     };
   }
+}
+
+/** What can run without one does, unless the manifest insists. */
+function needsEngine({ workload, embedding, engine: choice }: Resource): boolean {
+  return workload?.runs === 'container' && (embedding === undefined || choice === 'docker' || choice === 'podman');
 }
 
 /** Old Compose containers on the same ports are a common surprise: it helps to know that it is there. */

@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import type { Backing, Embedding } from '../../../model/embedding.ts';
+import { cacheHome } from '../../../runtime/embedded/cache-home.ts';
+import { findBacking, howToInstall, thisMachine } from '../../../runtime/embedded/find-backing.ts';
+import { createProcessHost } from '../../../runtime/processes/create-process-host.ts';
+import type { Check, Finding, Surroundings } from '../check.ts';
+
+/** What would serve the manifest's servers without a container engine. */
+export const servers: Check = {
+  about: 'servers without a container',
+  look: async (surroundings) => {
+    const resources = [...(surroundings.application?.resources.values() ?? [])];
+    const findings = resources.map(({ name, embedding }) =>
+      embedding === undefined ? [] : [lookFor(name, embedding, surroundings)],
+    );
+    return Promise.all(findings.flat());
+  },
+};
+
+async function lookFor(name: string, { load, tag }: Embedding, surroundings: Surroundings): Promise<Finding> {
+  const subject = `${name}, embedded`;
+  const sources = (await load()).sources(thisMachine, tag);
+  const variables = Object.entries(surroundings.variables).filter(
+    (each): each is [string, string] => each[1] !== undefined,
+  );
+  const backing = await findBacking(sources, {
+    installed: fileURLToPath(import.meta.url),
+    cache: cacheHome(surroundings),
+    host: createProcessHost(),
+    variables: Object.fromEntries(variables),
+  });
+  if (backing !== undefined) return { level: 'ok', subject, message: describeBacking(backing) };
+  const message = 'this machine has no server for it; it only runs in a container';
+  const command = howToInstall(sources);
+  return {
+    level: 'warning',
+    subject,
+    message,
+    ...(command !== undefined && { remedy: `Install it: \`${command}\`.` }),
+  };
+}
+
+function describeBacking({ title, emulates, source, path }: Backing): string {
+  const how = emulates ? `${title} (emulated)` : title;
+  const isFetched = source.from === 'package' && path === undefined;
+  return isFetched ? `${how}, fetched from npm when it is first started (${source.size})` : how;
+}
