@@ -22,6 +22,8 @@ export interface EmbeddedServer {
   sources(machine: Machine, tag: string): readonly ServerSource[];
   /** It refuses to run as root: then its data belongs to an ordinary user, whom it runs as. */
   readonly refusesRoot?: boolean;
+  /** Ports that it needs besides those of its endpoints, and nobody else: it finds them in `ports` by these names. */
+  readonly innerPorts?: readonly string[];
   /** Prepares the data folder and says what to run. Rejects with an `AppHostError`, or with the program's own words. */
   start(request: EmbeddedStart): Promise<EmbeddedProcess>;
   /** For a server that is a library: runs it, inside the process that `EmbeddedStart.serve` starts. */
@@ -34,7 +36,7 @@ export interface ServeRequest {
   readonly path: string;
   /** The address to listen on. */
   readonly host: string;
-  /** Where to listen, by endpoint. */
+  /** Where to listen, by endpoint, and by the names of `innerPorts`. */
   readonly ports: Readonly<Record<string, number>>;
   /** Absolute path of its data folder, which exists and is its alone. */
   readonly folder: string;
@@ -55,12 +57,12 @@ export type ServerSource = MachineProgram | ServerPackage;
 /** A program that this machine may have. */
 export interface MachineProgram {
   readonly from: 'machine';
-  /** Names of the program; the first that is found is taken. */
+  /** Names of the program, or absolute paths; the first that is found is taken. */
   readonly programs: readonly string[];
   /** Folders besides PATH, and those where systems keep their servers, where it may be. */
   readonly folders?: readonly string[];
-  /** What makes the program tell its version. */
-  readonly versionArguments: readonly string[];
+  /** What makes the program tell its version. Absent: the version stands in its path, once links are followed. */
+  readonly versionArguments?: readonly string[];
   /** How people come by it: `apt-get install redis-server`. */
   readonly install: Readonly<Partial<Record<NodeJS.Platform, string>>>;
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Backing, EmbeddedServer, ServerPackage, ServerSource } from '../../model/embedding.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
@@ -72,11 +73,13 @@ function isSame(a: ServerSource, b: ServerSource): boolean {
 function notFound(missing: readonly Search[]): AppHostError {
   const diagnostics = missing.map(({ resource, sources }): Diagnostic => {
     const { name, type, location, embedding } = resource;
-    const programs = sources.flatMap((source) => (source.from === 'machine' ? source.programs : []));
+    const programs = sources.flatMap((source) =>
+      source.from === 'machine' ? source.programs.map((program) => basename(program)) : [],
+    );
     const message =
       programs.length === 0
         ? `${name} asks for version ${embedding?.tag} of ${type}, which cannot run without a container here`
-        : `${name} (${type}) needs ${programs.join(' or ')}, which this machine does not have`;
+        : `${name} (${type}) needs ${[...new Set(programs)].join(' or ')}, which this machine does not have`;
     return { code: 'SERVER_MISSING', severity: 'error', message, hint: remedy(sources), location };
   });
   return new AppHostError('SERVER_MISSING', 'not every server can run on this machine as it is', { diagnostics });

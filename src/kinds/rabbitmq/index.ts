@@ -2,6 +2,7 @@ import { literal } from '../../model/expression.ts';
 import { childrenWith } from '../parts/child-list.ts';
 import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes } from '../parts/limitations.ts';
 import { keepsData, portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
@@ -32,6 +33,7 @@ export const rabbitmq: Kind<RabbitmqOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 5672,
+  embedded: () => import('./embedded.ts').then(({ embeddedRabbitmq }) => embeddedRabbitmq),
 };
 
 function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
@@ -41,15 +43,18 @@ function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {
   const login = { username, password };
   const server = ownServer(input, 'amqp', login);
   const hasPage = options.admin ?? true;
+  const usual = { image: 'docker.io/library/rabbitmq', tag: hasPage ? '4.3-management' : '4.3' };
+  const image = imageOf(options, usual);
   return {
     endpoints: [
       serverEndpoint('amqp', 5672, { scheme: 'amqp', ...portOf(options) }),
       ...(hasPage ? [serverEndpoint('management', 15672, { scheme: 'http' })] : []),
     ],
     workload: serverWorkload(input, {
-      image: imageOf(options, { image: 'docker.io/library/rabbitmq', tag: hasPage ? '4.3-management' : '4.3' }).source,
+      image: image.source,
       dataPath: '/var/lib/rabbitmq',
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: login }),
     env: {
       RABBITMQ_DEFAULT_USER: username,
       RABBITMQ_DEFAULT_PASS: password,

@@ -23,6 +23,8 @@ export interface EmbeddedLauncherOptions extends ProcessLauncherOptions, Package
 /** The variable that tells a server inside this program what to do: arguments are for everybody to read. */
 export const serveVariable = 'APPHOST_SERVE';
 
+const loopback = '127.0.0.1';
+
 /** How long one program that prepares a server may take, in milliseconds. */
 const preparationLimit = 60_000;
 
@@ -53,11 +55,36 @@ interface Surroundings {
 async function launchServer(
   request: LaunchRequest,
   launch: EmbeddedLaunch,
-  { options, addresses }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<LaunchedReplica> {
   const server = await launch.load();
+  const { ports } = surroundings.options;
+  const names = server.innerPorts ?? [];
+  const reserved = await ports.reserve(loopback, names.length);
+  const release = (): void => reserved.forEach((port) => ports.release(port));
+  try {
+    const innerPorts = Object.fromEntries(names.map((name, index) => [name, reserved[index] ?? 0]));
+    const launched = await startServer(request, launch, { ...surroundings, server, innerPorts });
+    void launched.exited.then(release);
+    return launched;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+interface Start extends Surroundings {
+  readonly server: EmbeddedServer;
+  readonly innerPorts: Readonly<Record<string, number>>;
+}
+
+async function startServer(
+  request: LaunchRequest,
+  launch: EmbeddedLaunch,
+  { options, addresses, server, innerPorts }: Start,
+): Promise<LaunchedReplica> {
   const user = server.refusesRoot === true ? userBesideRoot() : undefined;
-  const start = await prepare(request, launch, { options, addresses, server, user });
+  const start = await prepare(request, launch, { options, addresses, server, innerPorts, user });
   const {
     command,
     env = {},
@@ -85,15 +112,14 @@ async function launchServer(
   };
 }
 
-interface Preparation extends Surroundings {
-  readonly server: EmbeddedServer;
+interface Preparation extends Start {
   readonly user: User | undefined;
 }
 
 async function prepare(
   request: LaunchRequest,
   launch: EmbeddedLaunch,
-  { options, addresses, user }: Preparation,
+  { options, addresses, innerPorts, user }: Preparation,
 ): Promise<EmbeddedStart> {
   const { resource } = request;
   const { volume, backing } = launch;
@@ -103,8 +129,11 @@ async function prepare(
   const resolve = createSelfResolver(request.replica, addresses);
   const told: ServeRequest = {
     path,
-    host: '127.0.0.1',
-    ports: Object.fromEntries(addresses.map(({ endpoint, port }) => [endpoint.name, port])),
+    host: loopback,
+    ports: {
+      ...innerPorts,
+      ...Object.fromEntries(addresses.map(({ endpoint, port }) => [endpoint.name, port])),
+    },
     folder,
     keepsData: volume !== undefined,
     settings: Object.fromEntries(

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Backing, Machine, MachineProgram, ServerSource } from '../../model/embedding.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
@@ -52,6 +53,7 @@ async function versionOf(
   { versionArguments }: MachineProgram,
   { host, variables }: BackingSearch,
 ): Promise<string | undefined> {
+  if (versionArguments === undefined) return numberIn(await realpath(path));
   try {
     const request = { command: [path, ...versionArguments] as const, directory: '/', env: variables };
     const output = await runToEnd(
@@ -59,8 +61,12 @@ async function versionOf(
       { ...request, command: [...request.command] },
       AbortSignal.timeout(versionLimit),
     );
-    return /\d+\.\d+(?:\.\d+)*/.exec(output)?.[0];
+    return numberIn(output);
   } catch {
     return undefined;
   }
+}
+
+function numberIn(text: string): string | undefined {
+  return /\d+\.\d+(?:\.\d+)*/.exec(text)?.[0];
 }
