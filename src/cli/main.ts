@@ -60,9 +60,11 @@ const internalCommands: readonly CliCommand[] = [supervise, reap, serve, complet
 export async function main(args: readonly string[]): Promise<void> {
   const program = new Command('apphost');
   let output: Output | undefined;
+  let format: string | undefined;
   const currentOutput = (): Output => {
     const { color, quiet } = program.opts<{ color?: boolean; quiet?: boolean }>();
-    output ??= createOutput({ color: color === false ? false : undefined, quiet: quiet === true });
+    const options = { color: color === false ? false : undefined, quiet: quiet === true, json: format === 'json' };
+    output ??= createOutput(options);
     return output;
   };
   program
@@ -75,12 +77,11 @@ export async function main(args: readonly string[]): Promise<void> {
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError(true)
     .exitOverride();
-  let format: string | undefined;
   program.hook('preAction', (_program, command) => {
     ({ format } = command.opts<{ format?: string }>());
   });
   const tell = (error: unknown): Promise<number> =>
-    report(error, currentOutput(), { isVerbose: program.opts<{ verbose?: boolean }>().verbose === true, format });
+    report(error, currentOutput(), { isVerbose: program.opts<{ verbose?: boolean }>().verbose === true });
   const context: CommandContext = {
     output: currentOutput,
     run: async (work) => {
@@ -112,14 +113,12 @@ function addCommand(program: Command, { name }: CliCommand, options: { hidden?: 
 
 interface Telling {
   readonly isVerbose: boolean;
-  /** `json` where the command was asked for data. */
-  readonly format: string | undefined;
 }
 
-async function report(error: unknown, output: Output, { isVerbose, format }: Telling): Promise<number> {
+async function report(error: unknown, output: Output, { isVerbose }: Telling): Promise<number> {
   if (error instanceof AppHostError) {
     const { errorToJson, formatError } = await import('./render/error.ts');
-    output.complain(format === 'json' ? errorToJson(error) : await formatError(error, output));
+    output.complain(output.isJson ? errorToJson(error) : await formatError(error, output));
     if (isVerbose && error.cause instanceof Error)
       output.complain(`cause: ${error.cause.stack ?? error.cause.message}`);
     return exitCodes.problems;

@@ -8,6 +8,8 @@ export interface Output {
   readonly columns: () => number;
   readonly rows: () => number;
   readonly isQuiet: boolean;
+  /** The command was asked for data: what happens is told as JSON, one value a line. */
+  readonly isJson: boolean;
   /** What the command was asked for. A line end is added. */
   data(text: string): void;
   /** What happens meanwhile. Silent with `-q`. */
@@ -24,9 +26,10 @@ export interface Output {
 export interface OutputOptions {
   readonly color: boolean | undefined;
   readonly quiet: boolean;
+  readonly json: boolean;
 }
 
-export function createOutput({ color, quiet }: OutputOptions): Output {
+export function createOutput({ color, quiet, json }: OutputOptions): Output {
   const { env, stdout, stderr } = process;
   const isDumb = env['TERM'] === 'dumb';
   const isTerminal = stdout.isTTY && stderr.isTTY && env['CI'] === undefined && !isDumb;
@@ -40,6 +43,7 @@ export function createOutput({ color, quiet }: OutputOptions): Output {
     columns: () => stdout.columns || 80,
     rows: () => stdout.rows || 24,
     isQuiet: quiet,
+    isJson: json,
     data: (text) => write(stdout, text),
     talk: (text) => {
       if (!quiet) write(stderr, text);

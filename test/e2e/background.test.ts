@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { ResourceDescription } from '../../src/runtime/control/protocol.ts';
+import type { ControlEvent, ResourceDescription } from '../../src/runtime/control/protocol.ts';
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
@@ -59,6 +59,23 @@ describe('an application in the background', () => {
     expect((await find('api'))?.replicas.map(({ health }) => health)).toEqual(Array(4).fill('healthy'));
     expect(await crew.run('up', '-d')).toMatchObject({ exitCode: 0 });
     expect((await find('api'))?.replicas).toHaveLength(2);
+  });
+
+  test('what happens is told as JSON where that is asked for, one value a line', async () => {
+    for (const words of [['up', '-d'], ['restart', 'web'], ['scale', 'api=2'], ['wait'], ['explain']]) {
+      const { exitCode, stdout } = await crew.run(...words, '--format', 'json');
+      expect({ words, exitCode }).toEqual({ words, exitCode: 0 });
+      const values = stdout.split('\n').map((line) => JSON.parse(line) as object);
+      expect(values.length).toBeGreaterThan(0);
+    }
+    const { stdout } = await crew.run('restart', 'web', '--format', 'json');
+    const events = stdout.split('\n').map((line) => JSON.parse(line) as ControlEvent);
+    expect(events.filter(({ event }) => event === 'resource').at(-1)).toMatchObject({
+      resource: { name: 'web', state: 'running', health: 'healthy' },
+    });
+    expect(events.at(-1)).toEqual({ event: 'note', text: 'Done.' });
+    const { exitCode, stderr } = await crew.run('wait', 'nobody', '--format', 'json');
+    expect({ exitCode, ...JSON.parse(stderr) }).toMatchObject({ exitCode: 1, code: 'RESOURCE_UNKNOWN' });
   });
 
   test('what is stopped stays stopped, the others go on, and start brings it back', async () => {

@@ -1,4 +1,4 @@
-import { addRunningFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export interface DownFlags extends ManifestFlags {
   readonly volumes?: boolean;
@@ -11,6 +11,7 @@ export const down: CliCommand = {
       .summary('stop the application')
       .description('Stop the application and remove its containers and networks. Data volumes stay.')
       .option('-v, --volumes', 'remove its data volumes too')
+      .addOption(formatOption())
       .action((flags: DownFlags) =>
         context.run(async () => (await import('../run/down.ts')).runDown(flags, context.output())),
       );

@@ -1,4 +1,4 @@
-import type { CliCommand } from '../command.ts';
+import { formatOption, type CliCommand } from '../command.ts';
 
 export const explain: CliCommand = {
   name: 'explain',
@@ -7,6 +7,7 @@ export const explain: CliCommand = {
       .summary('explain a diagnostic')
       .description('Say when a code is reported and what to do about it. Without a code: list them all.')
       .argument('[code]', 'such as REFERENCE_UNKNOWN')
+      .addOption(formatOption())
       .action((code: string | undefined) =>
         context.run(async () => (await import('../run/explain.ts')).runExplain(code, context.output())),
       );

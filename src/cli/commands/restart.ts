@@ -1,4 +1,4 @@
-import { addRunningFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export const restart: CliCommand = {
   name: 'restart',
@@ -7,6 +7,7 @@ export const restart: CliCommand = {
       .summary('stop resources and start them again')
       .description('Stop these resources and start them again. Waits until they are healthy.')
       .argument('<resource...>', 'their names')
+      .addOption(formatOption())
       .action((resources: string[], flags: ManifestFlags) =>
         context.run(async () => {
           const { runChange } = await import('../run/change.ts');

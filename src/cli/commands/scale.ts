@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { addRunningFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export const scale: CliCommand = {
   name: 'scale',
@@ -8,6 +8,7 @@ export const scale: CliCommand = {
       .summary('change how many replicas run')
       .description('Run so many replicas of a resource, until the next `up` brings back what the manifest says.')
       .argument('<name=replicas>', 'such as api=5', toScale)
+      .addOption(formatOption())
       .action((wanted: { readonly resource: string; readonly replicas: number }, flags: ManifestFlags) =>
         context.run(async () => {
           const { runChange } = await import('../run/change.ts');

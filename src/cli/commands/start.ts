@@ -1,4 +1,4 @@
-import { addRunningFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export const start: CliCommand = {
   name: 'start',
@@ -7,6 +7,7 @@ export const start: CliCommand = {
       .summary('start resources that were stopped')
       .description('Start these resources, and what they need. Waits until they are healthy.')
       .argument('<resource...>', 'their names')
+      .addOption(formatOption())
       .action((resources: string[], flags: ManifestFlags) =>
         context.run(async () => {
           const { runChange } = await import('../run/change.ts');

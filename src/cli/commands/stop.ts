@@ -1,4 +1,4 @@
-import { addRunningFlags, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export const stop: CliCommand = {
   name: 'stop',
@@ -7,6 +7,7 @@ export const stop: CliCommand = {
       .summary('stop resources')
       .description('Stop these resources. The others go on; `start`, or the next `up`, starts them again.')
       .argument('<resource...>', 'their names')
+      .addOption(formatOption())
       .action((resources: string[], flags: ManifestFlags) =>
         context.run(async () => {
           const { runChange } = await import('../run/change.ts');

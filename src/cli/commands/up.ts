@@ -3,6 +3,7 @@ import type { EngineChoice } from '../../model/resource.ts';
 import {
   addManifestFlags,
   collect,
+  formatOption,
   toIsolation,
   toMilliseconds,
   type CliCommand,
@@ -48,6 +49,7 @@ export const up: CliCommand = {
           'a second one beside what runs of this manifest, with ports and state of its own',
         ).argParser(toIsolation),
       )
+      .addOption(formatOption())
       .action((resources: string[], flags: UpFlags) =>
         context.run(async () => (await import('../run/up.ts')).runUp(resources, flags, context.output())),
       );

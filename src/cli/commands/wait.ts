@@ -1,5 +1,5 @@
 import { Option } from 'commander';
-import { addRunningFlags, toMilliseconds, type CliCommand, type ManifestFlags } from '../command.ts';
+import { addRunningFlags, formatOption, toMilliseconds, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export interface WaitFlags extends ManifestFlags {
   readonly for: 'healthy' | 'started' | 'completed' | 'stopped';
@@ -22,6 +22,7 @@ export const wait: CliCommand = {
           .default('healthy'),
       )
       .option('--timeout <duration>', 'give up after this time (90s, 5m)', toMilliseconds)
+      .addOption(formatOption())
       .action((resources: string[], flags: WaitFlags) =>
         context.run(async () => (await import('../run/wait.ts')).runWait(resources, flags, context.output())),
       );

@@ -15,8 +15,23 @@ export interface View {
 }
 
 export function createView(output: Output, names: readonly string[] = []): View {
+  if (output.isJson) return createJsonView(output);
   const format = createLogFormat(output.chalk, names);
   return output.isTerminal && !output.isQuiet ? createTerminalView(output, format) : createPlainView(output, format);
+}
+
+/** Everything as it happens, one value a line, in the words of the control socket. */
+function createJsonView(output: Output): View {
+  const tell = (value: ControlEvent | (LogLine & { readonly event: 'log' })): void =>
+    output.data(JSON.stringify(value));
+  return {
+    event: tell,
+    logs: (lines) => {
+      for (const line of lines) tell({ event: 'log', ...line });
+    },
+    say: (text) => tell({ event: 'note', text }),
+    end: () => undefined,
+  };
 }
 
 function createTerminalView(output: Output, format: (line: LogLine) => string): View {

@@ -16,7 +16,9 @@ export async function printPlan(request: ApplyRequest, loaded: LoadedApplication
       isFirst: true,
       signal: new AbortController().signal,
       send: (event) => {
-        if (event.event === 'plan') output.data(event.plan === '' ? 'nothing to do' : event.plan);
+        if (event.event !== 'plan') return;
+        if (output.isJson) output.data(JSON.stringify(event));
+        else output.data(event.plan === '' ? 'nothing to do' : event.plan);
       },
     });
   } finally {

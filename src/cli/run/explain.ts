@@ -7,12 +7,17 @@ import type { Output } from '../output.ts';
 export function runExplain(code: string | undefined, output: Output): Promise<number> {
   const table: Readonly<Record<string, Explanation>> = codes;
   if (code === undefined) {
-    output.data(Object.keys(table).sort().join('\n'));
+    const names = Object.keys(table).sort();
+    output.data(
+      output.isJson ? JSON.stringify(names.map((name) => ({ code: name, ...table[name] }))) : names.join('\n'),
+    );
     return Promise.resolve(exitCodes.done);
   }
   const explanation = table[code.toUpperCase()];
   if (explanation === undefined) throw unknownCode(code);
-  output.data(`${output.chalk.bold(code.toUpperCase())}\n\n${explanation.meaning}\n\n${explanation.remedy}`);
+  const known = code.toUpperCase();
+  if (output.isJson) output.data(JSON.stringify({ code: known, ...explanation }));
+  else output.data(`${output.chalk.bold(code.toUpperCase())}\n\n${explanation.meaning}\n\n${explanation.remedy}`);
   return Promise.resolve(exitCodes.done);
 }
 

@@ -20,8 +20,12 @@ export async function runWait(names: readonly string[], flags: WaitFlags, output
       for (const resource of meant) resources.set(resource.name, resource);
       const judged = [...resources.values()].map((each) => ({ each, verdict: judge(each, flags.for) }));
       const failed = judged.find(({ verdict }) => verdict === 'never');
-      if (failed !== undefined) return giveUp(failed.each, flags, output);
-      if (judged.every(({ verdict }) => verdict === 'holds')) return exitCodes.done;
+      if (failed !== undefined) {
+        giveUp(failed.each, flags, output);
+        return tell([...resources.values()], exitCodes.waitFailed, output);
+      }
+      if (judged.every(({ verdict }) => verdict === 'holds'))
+        return tell([...resources.values()], exitCodes.done, output);
     }
   } finally {
     done.abort();
@@ -29,7 +33,13 @@ export async function runWait(names: readonly string[], flags: WaitFlags, output
   const waitedFor = [...resources.values()].filter((each) => judge(each, flags.for) !== 'holds');
   const list = waitedFor.map((each) => `${each.name} (${describe(each)})`).join(', ');
   output.complain(`error WAIT_TIMEOUT not ${flags.for} in time: ${list}`);
-  return exitCodes.waitTimeout;
+  return tell([...resources.values()], exitCodes.waitTimeout, output);
+}
+
+/** How they were when the wait ended. */
+function tell(resources: readonly ResourceSnapshot[], code: number, output: Output): number {
+  if (output.isJson) output.data(JSON.stringify({ resources }));
+  return code;
 }
 
 /** All resources as they are, then those that have changed. Ends when `signal` aborts, or when the application does. */
@@ -60,10 +70,9 @@ function judge({ state, health }: ResourceSnapshot, condition: WaitFlags['for'])
   }
 }
 
-function giveUp(resource: ResourceSnapshot, flags: WaitFlags, output: Output): number {
+function giveUp(resource: ResourceSnapshot, flags: WaitFlags, output: Output): void {
   output.complain(`error RESOURCE_FAILED ${resource.name} will not be ${flags.for}: ${describe(resource)}`);
   output.complain(`  hint: Read its last lines: apphost logs ${resource.name}`);
-  return exitCodes.waitFailed;
 }
 
 function describe(resource: ResourceSnapshot): string {
