@@ -78,6 +78,13 @@ describe('an application in the background', () => {
     expect({ exitCode, ...JSON.parse(stderr) }).toMatchObject({ exitCode: 1, code: 'RESOURCE_UNKNOWN' });
   });
 
+  test.each(['start', 'restart'])('%s runs a job that has finished once more', async (command) => {
+    const runs = async (): Promise<number> => (await crew.run('logs', 'once')).stdout.match(/v\d+\./g)?.length ?? 0;
+    const before = await runs();
+    expect(await crew.run(command, 'once')).toMatchObject({ exitCode: 0 });
+    expect(await runs()).toBe(before + 1);
+  });
+
   test('what is stopped stays stopped, the others go on, and start brings it back', async () => {
     const before = await find('web');
     expect(await crew.run('stop', 'api')).toMatchObject({ exitCode: 0 });

@@ -1,5 +1,6 @@
 import type { ApplyRequest, ChangeRequest } from '../../runtime/control/protocol.ts';
 import { stopResources } from '../../runtime/stop.ts';
+import { isEnded } from '../../runtime/transitions.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Host } from './host.ts';
 
@@ -17,6 +18,7 @@ export async function change(host: Host, request: ChangeRequest, { apply }: Chan
   if (request.do === 'scale') return apply(scaled(last, request.resource, request.replicas));
   const stopped = request.do === 'start' ? 0 : await stop(host, request.resources);
   if (request.do === 'stop') return stopped;
+  forgetFinishedJobs(host, request.resources);
   return stopped + (await apply({ ...last, resources: request.resources }));
 }
 
@@ -33,6 +35,15 @@ function scaled(last: ApplyRequest, resource: string, replicas: number): ApplyRe
   const path = `resources.${resource}.replicas=`;
   const others = last.set.filter((assignment) => !assignment.startsWith(path));
   return { ...last, set: [...others, `${path}${replicas}`], resources: [resource] };
+}
+
+/** Whoever names a job wants it to run, also when it has. */
+function forgetFinishedJobs({ supervisor }: Host, names: readonly string[]): void {
+  for (const name of names) {
+    const resource = supervisor.resources.get(name);
+    if (resource?.desired.runsToCompletion !== true) continue;
+    for (const [number, { state }] of resource.replicas) if (isEnded(state)) resource.replicas.delete(number);
+  }
 }
 
 async function stop(host: Host, names: readonly string[]): Promise<number> {
