@@ -1,5 +1,6 @@
 import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { addressText, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
@@ -19,13 +20,16 @@ export const memcached: Kind<MemcachedOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 11211,
+  embedded: () => import('./embedded.ts').then(({ embeddedMemcached }) => embeddedMemcached),
 };
 
 function describeMemcached(input: KindInput<MemcachedOptions>): Description {
   const { options } = input;
+  const image = imageOf(options, usual);
   return {
     endpoints: [serverEndpoint('tcp', 11211, portOf(options))],
-    workload: serverWorkload(input, { image: imageOf(options, usual).source }),
+    workload: serverWorkload(input, { image: image.source }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: {} }),
     connection: connect(ownServer(input, 'tcp')),
     check: { type: 'handshake', endpoint: 'tcp', connection: {}, load: loadProbe },
   };

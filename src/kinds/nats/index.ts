@@ -2,6 +2,7 @@ import { literal, type Expression } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes } from '../parts/limitations.ts';
 import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
@@ -23,6 +24,7 @@ export const nats: Kind<NatsOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 4222,
+  embedded: () => import('./embedded.ts').then(({ embeddedNats }) => embeddedNats),
 };
 
 function describeNats(input: KindInput<NatsOptions>): Description {
@@ -30,13 +32,16 @@ function describeNats(input: KindInput<NatsOptions>): Description {
   const username = usernameOf(input, 'nats');
   const { expression: password, parameters } = passwordOf(input, plainPassword);
   const login = { username, password };
+  const image = imageOf(options, usual);
+  const jetStream = literal(String(options.jetStream === true));
   return {
     endpoints: [serverEndpoint('tcp', 4222, portOf(options))],
     workload: serverWorkload(input, {
-      image: imageOf(options, usual).source,
+      image: image.source,
       dataPath,
       command: commandOf(options, login),
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: { ...login, jetStream } }),
     connection: connect(ownServer(input, 'tcp', login)),
     parameters,
     check: { type: 'handshake', endpoint: 'tcp', connection: login, load: loadProbe },

@@ -1,5 +1,6 @@
 import type { Connection } from '../../model/resource.ts';
 import { passwordOf, plainPassword } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes, serverRefusal } from '../parts/limitations.ts';
 import { redisCommand, redisConnection } from '../parts/redis-protocol.ts';
@@ -21,19 +22,23 @@ export const valkey: Kind<ValkeyOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 6379,
+  embedded: () =>
+    import('../parts/redis-server.ts').then(({ redisServer }) => redisServer(['valkey-server', 'redis-server'])),
 };
 
 function describeValkey(input: KindInput<ValkeyOptions>): Description {
   const { name, options } = input;
   const { expression: password, parameters } = passwordOf(input, plainPassword);
+  const image = imageOf(options, usual);
   const refusal = serverRefusal(input);
   return {
     endpoints: [serverEndpoint('tcp', 6379, portOf(options))],
     workload: serverWorkload(input, {
-      image: imageOf(options, usual).source,
+      image: image.source,
       dataPath: '/data',
       command: redisCommand({ server: 'valkey-server', variable: 'VALKEY_PASSWORD', keepsData: keepsData(options) }),
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: { password } }),
     env: { VALKEY_PASSWORD: password },
     connection: connect(ownServer(input, 'tcp', { password })),
     parameters,

@@ -4,7 +4,7 @@ import type { Backing, Machine, MachineProgram, ServerSource } from '../../model
 import type { ProcessHost } from '../processes/process-host.ts';
 import { findPackage, type PackagePlaces } from './packages.ts';
 import { findProgram } from './find-program.ts';
-import { runToEnd } from './run-to-end.ts';
+import { outputOf } from './run-to-end.ts';
 
 export interface BackingSearch extends PackagePlaces {
   readonly host: ProcessHost;
@@ -56,7 +56,8 @@ async function versionOf(
   if (versionArguments === undefined) return numberIn(await realpath(path));
   try {
     const request = { command: [path, ...versionArguments] as const, directory: '/', env: variables };
-    const output = await runToEnd(
+    // Some tell it only in their help, and call that a failure.
+    const { output } = await outputOf(
       host,
       { ...request, command: [...request.command] },
       AbortSignal.timeout(versionLimit),

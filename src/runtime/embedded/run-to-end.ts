@@ -1,4 +1,4 @@
-import type { ProcessHost, ProcessRequest, RunningProcess } from '../processes/process-host.ts';
+import type { ProcessExit, ProcessHost, ProcessRequest, RunningProcess } from '../processes/process-host.ts';
 
 const cancelGrace = 2000;
 /** Bytes that surely hold the last lines. */
@@ -9,6 +9,18 @@ const keptOutput = 8 * 1024;
  * which ends its whole group.
  */
 export async function runToEnd(host: ProcessHost, request: ProcessRequest, signal: AbortSignal): Promise<string> {
+  const { output, exit } = await outputOf(host, request, signal);
+  if (exit.code !== 0)
+    throw new Error(lastLines(output) || `${request.command[0]} ended with ${exit.code ?? exit.signal}`);
+  return output;
+}
+
+/** The same for a program that may fail and be right all the same. */
+export async function outputOf(
+  host: ProcessHost,
+  request: ProcessRequest,
+  signal: AbortSignal,
+): Promise<{ readonly output: string; readonly exit: ProcessExit }> {
   signal.throwIfAborted();
   const running = await host.start(request);
   let output = '';
@@ -20,9 +32,7 @@ export async function runToEnd(host: ProcessHost, request: ProcessRequest, signa
   if (signal.aborted) cancel();
   const exit = await running.exited.finally(() => signal.removeEventListener('abort', cancel));
   signal.throwIfAborted();
-  if (exit.code !== 0)
-    throw new Error(lastLines(output) || `${request.command[0]} ended with ${exit.code ?? exit.signal}`);
-  return output;
+  return { output, exit };
 }
 
 async function stopQuietly(running: RunningProcess): Promise<void> {
