@@ -2,6 +2,7 @@ import { literal } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
 import { passwordOf, plainPassword, usernameOf } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes } from '../parts/limitations.ts';
 import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
@@ -22,6 +23,7 @@ export const mosquitto: Kind<MosquittoOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 1883,
+  embedded: () => import('./embedded.ts').then(({ embeddedMosquitto }) => embeddedMosquitto),
 };
 
 /** Each health check is a connection, and two lines about it would drown all others. */
@@ -42,14 +44,16 @@ function describeMosquitto(input: KindInput<MosquittoOptions>): Description {
   const username = usernameOf(input, 'mqtt');
   const { expression: password, parameters } = passwordOf(input, plainPassword);
   const login = { username, password };
+  const image = imageOf(options, usual);
   return {
     endpoints: [serverEndpoint('tcp', 1883, portOf(options))],
     workload: serverWorkload(input, {
-      image: imageOf(options, usual).source,
+      image: image.source,
       dataPath: '/mosquitto/data',
       command: ['sh', '-c', script, 'mosquitto'].map((word) => literal(word)),
       files: [{ path: '/mosquitto/config/mosquitto.conf', content: literal(configuration), mode: 0o644 }],
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: login }),
     env: { MQTT_USERNAME: username, MQTT_PASSWORD: password },
     connection: connect(ownServer(input, 'tcp', login)),
     parameters,
