@@ -8,6 +8,7 @@ const own = {
   usual: { image: 'docker.io/library/mariadb', tag: '11.8' },
   variable: 'MARIADB_ROOT_PASSWORD',
   driver: 'mariadb',
+  isEmbeddable: true,
 } as const;
 
 export const mariadb: Kind<MysqlOptions> = {
@@ -22,4 +23,5 @@ export const mariadb: Kind<MysqlOptions> = {
   connect: (server) => mysqlConnection(server, own.driver),
   handshake: loadMysqlProbe,
   usualPort: 3306,
+  embedded: () => import('./embedded.ts').then(({ embeddedMariadb }) => embeddedMariadb),
 };

@@ -2,6 +2,7 @@ import { literal } from '../../model/expression.ts';
 import type { Description, KindInput } from '../kind.ts';
 import { childrenWith, creationOf } from './child-list.ts';
 import { generatedPassword, passwordOf } from './credentials.ts';
+import { embeddingOf } from './embedding.ts';
 import { imageOf, type UsualImage } from './image.ts';
 import { productionNotes, serverRefusal } from './limitations.ts';
 import { mysqlConnection, phpMyAdmin } from './mysql-protocol.ts';
@@ -18,6 +19,8 @@ export interface MysqlServer {
   readonly variable: string;
   /** What stands after `jdbc:`. */
   readonly driver: string;
+  /** It can run without a container. */
+  readonly isEmbeddable?: boolean;
 }
 
 /** Databases of such a server. */
@@ -28,10 +31,14 @@ export function describeMysqlServer(input: KindInput<MysqlOptions>, own: MysqlSe
   const { expression: password, parameters } = passwordOf(input, generatedPassword);
   const login = { username: literal('root'), password };
   const server = ownServer(input, 'tcp', login);
+  const image = imageOf(options, own.usual);
   const refusal = serverRefusal(input);
   return {
     endpoints: [serverEndpoint('tcp', 3306, portOf(options))],
-    workload: serverWorkload(input, { image: imageOf(options, own.usual).source, dataPath: '/var/lib/mysql' }),
+    workload: serverWorkload(input, { image: image.source, dataPath: '/var/lib/mysql' }),
+    ...(own.isEmbeddable === true && {
+      embedding: embeddingOf(input, { usual: own.usual, tag: image.tag, settings: login }),
+    }),
     env: { [own.variable]: password },
     connection: mysqlConnection({ ...server, ...databaseOfPrimary(input, mysqlDatabases) }, own.driver),
     parameters,
