@@ -3,6 +3,7 @@ import type { Connection } from '../../model/resource.ts';
 import { childrenWith, creationOf } from '../parts/child-list.ts';
 import { joined, propertyOf, text } from '../parts/connection-text.ts';
 import { generatedPassword, passwordOf, usernameOf } from '../parts/credentials.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes } from '../parts/limitations.ts';
 import { addressText, inside, ownServer, type Server } from '../parts/server-connection.ts';
@@ -25,6 +26,7 @@ export const minio: Kind<MinioOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 9000,
+  embedded: () => import('./embedded.ts').then(({ embeddedMinio }) => embeddedMinio),
 };
 
 function describeMinio(input: KindInput<MinioOptions>): Description {
@@ -32,6 +34,7 @@ function describeMinio(input: KindInput<MinioOptions>): Description {
   const username = usernameOf(input, 'minioadmin');
   const { expression: password, parameters } = passwordOf(input, generatedPassword);
   const login = { username, password };
+  const image = imageOf(options, usual);
   const server = ownServer(input, 'http', login);
   return {
     endpoints: [
@@ -39,10 +42,11 @@ function describeMinio(input: KindInput<MinioOptions>): Description {
       serverEndpoint('console', 9001, { scheme: 'http' }),
     ],
     workload: serverWorkload(input, {
-      image: imageOf(options, usual).source,
+      image: image.source,
       dataPath: '/data',
       command: ['server', '/data', '--console-address', ':9001'].map((word) => literal(word)),
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: login }),
     env: { MINIO_ROOT_USER: username, MINIO_ROOT_PASSWORD: password },
     connection: connect(server),
     parameters,
