@@ -1,6 +1,7 @@
 import { literal } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
 import { text } from '../parts/connection-text.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { addressText, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
 import { keepsData, portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
@@ -20,17 +21,20 @@ export const mailpit: Kind<MailpitOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 1025,
+  embedded: () => import('./embedded.ts').then(({ embeddedMailpit }) => embeddedMailpit),
 };
 
 function describeMailpit(input: KindInput<MailpitOptions>): Description {
   const { options } = input;
+  const image = imageOf(options, usual);
   return {
     endpoints: [
       serverEndpoint('smtp', 1025, { scheme: 'smtp', ...portOf(options) }),
       serverEndpoint('http', 8025, { scheme: 'http' }),
     ],
-    workload: serverWorkload(input, { image: imageOf(options, usual).source, dataPath: '/data' }),
+    workload: serverWorkload(input, { image: image.source, dataPath: '/data' }),
     ...(keepsData(options) ? { env: { MP_DATABASE: literal('/data/mailpit.db') } } : {}),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: {} }),
     connection: connect(ownServer(input, 'smtp')),
     check: { type: 'handshake', endpoint: 'smtp', connection: {}, load: loadProbe },
   };
