@@ -2,6 +2,7 @@ import { literal, type Expression } from '../../model/expression.ts';
 import type { Connection } from '../../model/resource.ts';
 import { childrenWith, creationOf, type Child } from '../parts/child-list.ts';
 import { addressOf, text } from '../parts/connection-text.ts';
+import { embeddingOf } from '../parts/embedding.ts';
 import { imageOf } from '../parts/image.ts';
 import { productionNotes } from '../parts/limitations.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
@@ -24,6 +25,7 @@ export const azureStorage: Kind<AzureStorageOptions> = {
     words: ['azurite'],
   },
   describe: describeAzureStorage,
+  embedded: () => import('./embedded.ts').then(({ embeddedAzureStorage }) => embeddedAzureStorage),
 };
 
 /** The emulator's account. Its key is in Microsoft's documentation: it protects nothing. */
@@ -36,8 +38,11 @@ const login = { username: literal(account), password: literal(accountKey) };
 const everywhere = ['--blobHost', '0.0.0.0', '--queueHost', '0.0.0.0', '--tableHost', '0.0.0.0'];
 const command = ['azurite', '--location', '/data', ...everywhere, '--skipApiVersionCheck'];
 
+const usual = { image: 'mcr.microsoft.com/azure-storage/azurite', tag: '3.35.0' } as const;
+
 function describeAzureStorage(input: KindInput<AzureStorageOptions>): Description {
   const { name, options } = input;
+  const image = imageOf(options, usual);
   const [blobs, queue] = [connectionOf(name, ['blob']), connectionOf(name, ['queue'])];
   return {
     endpoints: [
@@ -46,10 +51,11 @@ function describeAzureStorage(input: KindInput<AzureStorageOptions>): Descriptio
       serverEndpoint('table', 10002, { scheme: 'http' }),
     ],
     workload: serverWorkload(input, {
-      image: imageOf(options, { image: 'mcr.microsoft.com/azure-storage/azurite', tag: '3.35.0' }).source,
+      image: image.source,
       dataPath: '/data',
       command: command.map((word) => literal(word)),
     }),
+    embedding: embeddingOf(input, { usual, tag: image.tag, settings: {} }),
     connection: connectionOf(name, ['blob', 'queue', 'table']),
     check: { type: 'handshake', endpoint: 'blob', connection: login, load: loadProbe },
     children: [
