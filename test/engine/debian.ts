@@ -2,9 +2,11 @@ import { access, rm, writeFile } from 'node:fs/promises';
 
 import { execa } from 'execa';
 
-import { enginePackages, toolchainPackages } from './packages.ts';
+import { enginePackages, serverPackages, toolchainPackages } from './packages.ts';
 
-const services = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service'];
+const engineServices = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service'];
+const servers = ['rabbitmq-server', 'epmd', 'redis-server', 'nats-server', 'mosquitto', 'memcached', 'mariadb'];
+const services = [...engineServices, ...servers.map((name) => `${name}.service`), 'epmd.socket'];
 const servicePolicy = '/usr/sbin/policy-rc.d';
 
 /** Installs what is missing, and starts none of the services that the packages bring. */
@@ -36,7 +38,7 @@ export async function aptProxyOptions(): Promise<string[]> {
 
 async function missingPackages(): Promise<string[]> {
   const missing = new Set<string>();
-  for (const { debianPackage, present } of [...enginePackages, ...toolchainPackages]) {
+  for (const { debianPackage, present } of [...enginePackages, ...serverPackages, ...toolchainPackages]) {
     const found = await execa('sh', ['-c', present], { reject: false });
     if (found.exitCode !== 0) missing.add(debianPackage);
   }

@@ -15,6 +15,16 @@ export const enginePackages: readonly Need[] = [
   program('umount', 'mount'),
 ];
 
+/** The servers that are started without a container. */
+export const serverPackages: readonly Need[] = [
+  program('rabbitmq-server', 'rabbitmq-server'),
+  program('redis-server', 'redis-server'),
+  program('nats-server', 'nats-server'),
+  program('mosquitto', 'mosquitto'),
+  program('memcached', 'memcached'),
+  program('mariadbd', 'mariadb-server'),
+];
+
 /** What the samples of the languages are built with, but for Node, and shells to complete in. Maven's plugins come from Debian as well. */
 export const toolchainPackages: readonly Need[] = [
   program('go', 'golang-go'),

@@ -1,5 +1,7 @@
 /* oxlint-disable vitest/no-conditional-tests, vitest/valid-title, vitest/valid-describe-callback, vitest/expect-expect --
    This file makes suites out of other files' suites: the rules are about tests proper. */
+import { spawnSync } from 'node:child_process';
+
 import { describe, inject, test } from 'vitest';
 
 import type { ProvidedEngine } from './global-setup.ts';
@@ -15,6 +17,18 @@ export function describeWithEngine(
   } else {
     describeNotRun(name, engine.reason);
   }
+}
+
+/** A suite that needs a server of this machine: it runs where that is installed. Without a name it needs none. */
+export function describeWithProgram(name: string, program: string | undefined, suite: () => void): void {
+  if (program === undefined || hasProgram(program)) describe(name, suite);
+  else describeNotRun(name, `${program} is not installed`);
+}
+
+/** Servers are in folders that are not on everybody's path. */
+function hasProgram(name: string): boolean {
+  const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
+  return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { env: { PATH } }).status === 0;
 }
 
 /** Stands in the place of a suite that cannot run: with a reason where that is allowed, as a failure where it is not. */
