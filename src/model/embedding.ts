@@ -99,17 +99,30 @@ export interface EmbeddedStart extends ServeRequest {
   readonly source: ServerSource;
   readonly tag: string;
   readonly args: readonly string[];
-  /** Absolute path of a folder for what can be made again and serves all applications. */
+  /** Absolute path of a folder for what can be made again and serves all applications; of root, only root writes to it. */
   readonly cache: string;
   /** Runs the kind's `serve`, which is told what this request holds. */
   readonly serve: EmbeddedProcess;
   /** Writes a file of the data folder, for nobody but the server to read. */
   write(name: string, content: string): Promise<void>;
+  /**
+   * A new folder in the data folder, filled by `make` the first time, from then on with a copy of what it made; then
+   * `finish` gives it what is this resource's own. `key` names all that `make` depends on. Resolves with its absolute path;
+   * rename it to what it is to be called. A copy that cannot be finished is thrown away, and all is made anew.
+   */
+  fromTemplate(key: string, steps: TemplateSteps): Promise<string>;
   /** Whether the user that the server will run as may read and enter it. */
   canReach(path: string): Promise<boolean>;
   /** Runs a program to its end, as the user the server will run as. Rejects with its last lines when it fails. */
   execute(command: readonly [string, ...string[]], options?: ExecuteOptions): Promise<string>;
   readonly machine: Machine;
+}
+
+/** Both get the absolute path of the folder. */
+export interface TemplateSteps {
+  /** Makes the folder. */
+  make(folder: string): Promise<void>;
+  finish(folder: string): Promise<void>;
 }
 
 export interface ExecuteOptions {

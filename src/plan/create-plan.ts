@@ -27,11 +27,11 @@ export type Renewal = 'build' | 'restart';
 /** Compares what should be with what is. Operations stand in an order in which each comes after all that it needs. */
 export function createPlan(request: PlanRequest): Plan {
   const draft = createDraft();
-  const stops = planStops(request, draft);
+  const packages = planPackages(request, draft);
+  const stops = planStops(request, draft, packages);
   const closes = planCloses(request, draft, stops);
   const network = planNetwork(request, draft);
   const images = planImages(request, draft);
-  const packages = planPackages(request, draft);
   const volumes = planVolumes(request, draft);
   for (const resource of request.desired.values()) {
     const opened = planOpening(resource, { request, draft, closes });
@@ -69,7 +69,7 @@ function createDraft(): Draft {
 }
 
 /** Why each observed replica cannot stay, and the operation that ends it. */
-function planStops({ desired, observed, removeOthers }: PlanRequest, draft: Draft): IdsByName {
+function planStops({ desired, observed, removeOthers }: PlanRequest, draft: Draft, packages: IdsByName): IdsByName {
   const ids = new Map<string, readonly number[]>();
   for (const replica of observed.replicas) {
     const wanted = desired.get(replica.resource);
@@ -82,7 +82,9 @@ function planStops({ desired, observed, removeOthers }: PlanRequest, draft: Draf
       replica: replica.replica,
       ...(replica.container !== undefined && { container: replica.container }),
     };
-    ids.set(keyOf(replica.resource, replica.replica), draft.add(action, cause));
+    // What takes its place is fetched first: that may fail, and then it goes on.
+    const before = wanted === undefined ? [] : packageOf(wanted, packages);
+    ids.set(keyOf(replica.resource, replica.replica), draft.add(action, cause, before));
   }
   return ids;
 }
@@ -137,9 +139,9 @@ function planPackages({ desired }: PlanRequest, draft: Draft): IdsByName {
   const ids = new Map<string, readonly number[]>();
   for (const { launch } of desired.values()) {
     const wanted = missingPackage(launch);
-    if (wanted === undefined || ids.has(wanted.name)) continue;
+    if (wanted === undefined || ids.has(packageKey(wanted))) continue;
     const { name, version, size } = wanted;
-    ids.set(name, draft.add({ do: 'fetch package', name, version, size }, 'not on this machine'));
+    ids.set(packageKey(wanted), draft.add({ do: 'fetch package', name, version, size }, 'not on this machine'));
   }
   return ids;
 }
@@ -149,8 +151,14 @@ function missingPackage(launch: Launch): ServerPackage | undefined {
   return launch.backing.source.from === 'package' ? launch.backing.source : undefined;
 }
 
+/** Two versions of one server are two packages. */
+function packageKey({ name, version }: ServerPackage): string {
+  return `${name}@${version}`;
+}
+
 function packageOf({ launch }: DesiredResource, packages: IdsByName): readonly number[] {
-  return packages.get(missingPackage(launch)?.name ?? '') ?? [];
+  const wanted = missingPackage(launch);
+  return wanted === undefined ? [] : (packages.get(packageKey(wanted)) ?? []);
 }
 
 function planVolumes({ desired, observed, externalVolumes }: PlanRequest, draft: Draft): IdsByName {

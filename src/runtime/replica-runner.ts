@@ -67,6 +67,7 @@ export function createReplicaRunner({ onChange, onServing, ...options }: Replica
     isRenewing: false,
     cancelRestart: () => undefined,
     launching: Promise.resolve(),
+    giveUpLaunch: new AbortController(),
     ended: Promise.resolve(),
     apply: (event) => move(runner, event),
     start: (adopt) =>

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { ApplyRequest } from '../../runtime/control/protocol.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Output } from '../output.ts';
@@ -18,6 +19,8 @@ export async function withConsent(
     const isQuestion = error instanceof AppHostError && error.code === 'PACKAGES_NEEDED';
     if (!isQuestion || !output.isTerminal || !process.stdin.isTTY) throw error;
     output.complain(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`);
+    // What was printed in this turn is written at its end, and would erase the question.
+    await setImmediate();
     if (!(await agrees())) throw error;
     return work({ ...request, yes: true });
   }

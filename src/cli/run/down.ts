@@ -55,8 +55,9 @@ async function removeLeftovers(
   const state = await takeState(application.id);
   try {
     const processes = await endLeftovers(state, 2000);
-    const swept = await sweepContainers(application, { volumes, isKnown: state.current.usesEngine === true });
+    // Before the engine is asked, which may be away.
     const data = await removeData({ application: application.id, state: state.folder }, { volumes });
+    const swept = await sweepContainers(application, { volumes, isKnown: state.current.usesEngine === true });
     const removed = [
       ...swept.removed,
       ...data.map((volume) => `volume ${volume}`),

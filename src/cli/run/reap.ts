@@ -25,12 +25,13 @@ interface Killed {
 export async function runReap({ id, session, processes }: Killed): Promise<number> {
   const state = await takeUnlessRunning(id);
   if (state === undefined) return exitCodes.done;
+  const told = { session, processes: processes.map((word) => fromWord(word)) };
   try {
-    await Promise.all([
-      endLeftovers(state, grace, { session, processes: processes.map((word) => fromWord(word)) }),
-      removeContainers(id),
-    ]);
+    // Each to its end, whatever becomes of the others: only then may somebody else have the application.
+    const cleared = await Promise.allSettled([endLeftovers(state, grace, told), removeContainers(id)]);
     await removeData({ application: id, state: state.folder }, { volumes: false });
+    const failure = cleared.find((each) => each.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
   } finally {
     // Nobody listens there any more.
     await rm(state.socket, { force: true });

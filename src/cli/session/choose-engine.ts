@@ -98,11 +98,11 @@ async function connect(
   request: ApplyRequest,
 ): Promise<AppHostError | undefined> {
   if (supervisor.engine !== undefined) return undefined;
-  if (supervisor.isEngineless)
+  const preference = preferenceOf(resources, request);
+  if (supervisor.isEngineless && preference === 'auto')
     return new AppHostError('ENGINE_UNREACHABLE', 'this application was started without a container engine', {
       hint: 'Stop it, and start it again where an engine answers.',
     });
-  const preference = preferenceOf(resources, request);
   try {
     const engine = await connectEngine({ preference, variables: request.variables, home: homedir() });
     useEngine(supervisor, engine);

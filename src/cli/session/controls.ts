@@ -156,10 +156,15 @@ async function clearAll(host: Host, request: StopRequest, underWay: Promise<unkn
   const stopped = await stopAll(host.supervisor, request.grace);
   await underWay;
   const { engine } = host.supervisor;
+  const data = await removeData({ application: host.id, state: host.state.folder }, request).then(
+    () => [],
+    (error: unknown) => [{ name: 'data without a volume', reason: toReason(error) }],
+  );
+  if (engine === undefined) return [...stopped, ...data];
   try {
-    await removeData({ application: host.id, state: host.state.folder }, request);
-    return engine === undefined ? stopped : (await sweep(engine, host.id, request)).remains;
+    return [...(await sweep(engine, host.id, request)).remains, ...data];
   } catch (error) {
-    return [...stopped, ...(request.volumes ? [{ name: 'data volumes', reason: toReason(error) }] : [])];
+    const volumes = request.volumes ? [{ name: 'data volumes', reason: toReason(error) }] : [];
+    return [...stopped, ...data, ...volumes];
   }
 }

@@ -105,7 +105,7 @@ function askConsent(found: readonly { readonly backing: Backing }[], request: Ap
 }
 
 function wantedPackage({ source, path }: Backing): readonly (readonly [string, ServerPackage])[] {
-  return source.from === 'package' && path === undefined ? [[source.name, source]] : [];
+  return source.from === 'package' && path === undefined ? [[`${source.name}@${source.version}`, source]] : [];
 }
 
 function notesOf({ resource, backing }: Search & { backing: Backing }): readonly string[] {

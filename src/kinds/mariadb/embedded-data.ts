@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { access, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { access, realpath, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { EmbeddedStart } from '../../model/embedding.ts';
 
@@ -12,46 +12,27 @@ const dataFolder = 'mariadb';
  */
 export async function openData(request: EmbeddedStart): Promise<string> {
   const data = join(request.folder, dataFolder);
-  await removeDrafts(request.folder);
   if (await exists(data)) return data;
-  const template = await openTemplate(request);
-  const draft = join(request.folder, `draft-${randomUUID()}`);
-  await copy(request, template, draft);
-  await createAdministrator(request, draft);
-  await rename(draft, data);
+  await rename(await makeDraft(request), data);
   return data;
 }
 
-/** Making one takes a second, so it is made once for each installation of the server, and copied from then on. */
-async function openTemplate(request: EmbeddedStart): Promise<string> {
-  const { cache, path } = request;
+async function makeDraft(request: EmbeddedStart): Promise<string> {
+  const { path } = request;
   const program = await realpath(path);
   const version = await request.execute([path, '--version']);
-  const template = join(cache, `template-${createHash('sha256').update(`${program} ${version}`).digest('hex')}`);
-  if (await exists(template)) return template;
-  const draft = `${template}-${randomUUID()}`;
+  const key = createHash('sha256').update(`${program} ${version}`).digest('hex').slice(0, 16);
   // `/usr/sbin/mariadbd` → `/usr`
   const base = dirname(dirname(program));
-  const options = ['--no-defaults', `--basedir=${base}`, `--datadir=${draft}`];
   const installer = join(base, 'bin', 'mariadb-install-db');
-  try {
-    await request.execute(
-      [installer, ...options, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
-      { directory: cache },
-    );
-    await rename(draft, template);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    // Another start made it in the same moment.
-    if (!(await exists(template))) throw error;
-  }
-  return template;
-}
-
-/** Where the file system can, nothing is copied until it is changed. */
-async function copy(request: EmbeddedStart, from: string, to: string): Promise<void> {
-  const options = request.machine.platform === 'darwin' ? ['-Rpc'] : ['-a', '--reflink=auto'];
-  await request.execute(['cp', ...options, from, to]);
+  return request.fromTemplate(key, {
+    make: async (folder) => {
+      const place = ['--no-defaults', `--basedir=${base}`, `--datadir=${folder}`];
+      const settings = ['--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'];
+      await request.execute([installer, ...place, ...settings]);
+    },
+    finish: (folder) => createAdministrator(request, folder),
+  });
 }
 
 /** Without a network, and through its input: nobody can come between, and the password stands in no argument. */
@@ -74,11 +55,6 @@ async function createAdministrator(request: EmbeddedStart, data: string): Promis
 function text(value: string): string {
   const escaped = value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r');
   return `'${escaped}'`;
-}
-
-async function removeDrafts(folder: string): Promise<void> {
-  const drafts = (await readdir(folder)).filter((entry) => entry.startsWith('draft-'));
-  await Promise.all(drafts.map((draft) => rm(join(folder, draft), { recursive: true, force: true })));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -15,7 +15,7 @@ export function redisServer(programs: readonly string[]): EmbeddedServer {
       },
     ],
     start: startRedis,
-    serve: (request) => import('./redis-emulation.ts').then(({ serveRedis }) => serveRedis(request)),
+    serve: (request) => import('./embedded-redis.ts').then(({ serveRedis }) => serveRedis(request)),
   };
 }
 

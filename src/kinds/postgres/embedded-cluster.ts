@@ -1,6 +1,6 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { access, cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { access, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { EmbeddedStart } from '../../model/embedding.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Installation } from './embedded-installation.ts';
@@ -15,51 +15,34 @@ const clusterFolder = 'pgdata';
  */
 export async function openCluster(request: EmbeddedStart, installation: Installation): Promise<string> {
   const cluster = join(request.folder, clusterFolder);
-  await removeDrafts(request.folder);
   if (await exists(join(cluster, 'PG_VERSION'))) {
     await refuseOtherVersion(request, cluster, installation);
-    await removeStalePid(cluster);
+    if (request.machine.platform === 'linux') await removeStalePid(cluster);
     return cluster;
   }
-  const template = await openTemplate(request, installation);
-  const draft = `draft-${randomUUID()}`;
-  await copy(request, template, join(request.folder, draft));
-  await request.write(
-    join(draft, 'pg_hba.conf'),
-    'host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n',
-  );
-  await runAlone(request, installation, draft);
-  await rename(join(request.folder, draft), cluster);
+  await rename(await makeDraft(request, installation), cluster);
   return cluster;
 }
 
-async function openTemplate(request: EmbeddedStart, { programs, version }: Installation): Promise<string> {
-  const { cache, settings } = request;
-  const username = settings['username'] ?? 'postgres';
+function makeDraft(request: EmbeddedStart, installation: Installation): Promise<string> {
+  const { programs, version } = installation;
+  const username = request.settings['username'] ?? 'postgres';
   const key = createHash('sha256').update(username).digest('hex').slice(0, 8);
-  const template = join(cache, `template-${version}-${key}`);
-  if (await exists(template)) return template;
-  const draft = `${template}-${randomUUID()}`;
-  try {
-    // Sorted as the usual image sorts, on whatever machine.
-    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
-    const cluster = ['-D', draft, '-U', username, '--auth=trust', '--no-sync', '--no-instructions'];
-    await request.execute([join(programs, 'initdb'), ...cluster, ...locale], { directory: cache });
-    await rename(draft, template);
-  } catch (error) {
-    await rm(draft, { recursive: true, force: true });
-    // Another start made it in the same moment.
-    if (!(await exists(template))) throw error;
-  }
-  return template;
+  // Sorted as the usual image sorts, on whatever machine.
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+  return request.fromTemplate(`${version}-${key}`, {
+    make: async (folder) => {
+      const cluster = ['-D', folder, '-U', username, '--auth=trust', '--no-sync', '--no-instructions'];
+      await request.execute([join(programs, 'initdb'), ...cluster, ...locale]);
+    },
+    finish: async (folder) => {
+      await request.write(join(basename(folder), 'pg_hba.conf'), passwordsOnly);
+      await runAlone(request, installation, folder);
+    },
+  });
 }
 
-/** Where the file system can, nothing is copied until it is changed. */
-async function copy(request: EmbeddedStart, from: string, to: string): Promise<void> {
-  const { platform } = request.machine;
-  if (platform === 'win32') await cp(from, to, { recursive: true });
-  else await request.execute(['cp', ...(platform === 'darwin' ? ['-Rpc'] : ['-a', '--reflink=auto']), from, to]);
-}
+const passwordsOnly = 'host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n';
 
 /** Without a network: nobody can come between, and the password stands in no argument. */
 async function runAlone(request: EmbeddedStart, { programs }: Installation, folder: string): Promise<void> {
@@ -110,11 +93,6 @@ async function removeStalePid(cluster: string): Promise<void> {
   const began = await stat(`/proc/${pid}`).catch(() => undefined);
   const program = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
   if (began === undefined || program.trim() !== 'postgres') await rm(file, { force: true });
-}
-
-async function removeDrafts(folder: string): Promise<void> {
-  const drafts = (await readdir(folder)).filter((entry) => entry.startsWith('draft-'));
-  await Promise.all(drafts.map((draft) => rm(join(folder, draft), { recursive: true, force: true })));
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,5 +1,5 @@
-import { chown, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, chown, mkdir, readdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { userBesideRoot, type User } from './server-user.ts';
 
 /** Where an application's embedded servers keep their data. */
@@ -23,10 +23,24 @@ export async function openDataFolder(place: DataPlace, { resource, volume, user 
   const home = user === undefined ? join(place.state, 'data') : homeBesideRoot(place);
   const folder = volume === undefined ? join(home, 'scratch', resource) : join(home, 'volumes', volume);
   // Others may pass the folders above, which hold nothing but these; what is inside is the server's alone.
-  await mkdir(join(folder, '..'), { recursive: true, mode: 0o755 });
+  if (user === undefined) await mkdir(join(folder, '..'), { recursive: true });
+  else await makePassable(join(folder, '..'));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (user !== undefined) await chown(folder, user.uid, user.gid);
   return folder;
+}
+
+/** A folder that everybody may enter and read, with all that is missing above it, whatever our umask takes away. */
+export async function makePassable(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const made = [folder, ...ancestors(folder)].filter((path) => path.startsWith(first));
+  await Promise.all(made.map((path) => chmod(path, 0o755)));
+}
+
+function ancestors(path: string): readonly string[] {
+  const parent = dirname(path);
+  return parent === path ? [] : [parent, ...ancestors(parent)];
 }
 
 /** Whether a volume was written to in a run without a container engine. */
@@ -47,7 +61,11 @@ export async function removeData(
   const removed = await Promise.all(
     homesOf(place).map(async (home) => {
       await removeTree(join(home, 'scratch'));
-      if (!volumes) return [];
+      if (!volumes) {
+        // Goes only while it is empty.
+        await rmdir(home).catch(() => undefined);
+        return [];
+      }
       const names = await readdir(join(home, 'volumes')).catch(() => []);
       await removeTree(home);
       return names;

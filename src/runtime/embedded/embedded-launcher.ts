@@ -1,4 +1,4 @@
-import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EmbeddedProcess, EmbeddedServer, EmbeddedStart, ServeRequest } from '../../model/embedding.ts';
 import { evaluate } from '../../model/expression.ts';
@@ -8,8 +8,11 @@ import type { LaunchedReplica, Launcher, LaunchRequest } from '../launch.ts';
 import type { ProcessLauncherOptions } from '../processes/process-launcher.ts';
 import { launchAt, releaseAddresses, reserveAddresses } from '../processes/process-launcher.ts';
 import { createSelfResolver, type OwnAddress } from '../self.ts';
-import { openDataFolder, removeScratch, type DataPlace } from './data-folders.ts';
+import { makePassable, openDataFolder, removeScratch, type DataPlace } from './data-folders.ts';
 import { findPackage, type PackagePlaces } from './packages.ts';
+import { sessionVariable } from '../processes/marked-processes.ts';
+import type { ProcessRequest } from '../processes/process-host.ts';
+import { fillFromTemplate } from './templates.ts';
 import { runToEnd } from './run-to-end.ts';
 import { canReach, userBesideRoot, type User } from './server-user.ts';
 import { thisMachine } from './find-backing.ts';
@@ -95,7 +98,7 @@ async function startServer(
   const launched = await launchAt(
     request,
     { command, directory: start.folder, env, ...(user && { user }) },
-    { options, addresses },
+    { options: { ...options, baseEnvironment: surroundingsOf(options.baseEnvironment) }, addresses },
   );
   let isStopped = false;
   return {
@@ -125,6 +128,11 @@ async function prepare(
   const { volume, backing } = launch;
   const folder = await openDataFolder(options.place, { resource: resource.name, user, ...(volume && { volume }) });
   const cache = await openCache(resource.type, user, options);
+  const env = surroundingsOf(options.baseEnvironment);
+  const run = (program: Omit<ProcessRequest, 'env'>, more: Readonly<Record<string, string>> = {}): Promise<string> =>
+    runToEnd(options.host, { ...program, env: { ...env, ...more } }, limitOf(request.signal));
+  const execute: EmbeddedStart['execute'] = (command, { directory = folder, env: more, input } = {}) =>
+    run({ command, directory, ...(user && { user }), ...(input !== undefined && { input }) }, more);
   const path = backing.path ?? (await fetchedPath(resource, launch, options));
   const resolve = createSelfResolver(request.replica, addresses);
   const told: ServeRequest = {
@@ -149,13 +157,11 @@ async function prepare(
     cache,
     machine: thisMachine,
     serve: toServe(resource, told, options),
-    write: (name, content) => writeAs(join(folder, name), content, user),
+    write: (name, content) => writeAs(join(folder, name), content, user === undefined ? undefined : execute),
     canReach: (wanted) => canReach(wanted, user),
-    execute: (command, { directory = folder, env = {}, input } = {}) => {
-      const all = { ...options.baseEnvironment, ...env };
-      const program = { command, directory, env: all, ...(user && { user }), ...(input !== undefined && { input }) };
-      return runToEnd(options.host, program, AbortSignal.timeout(preparationLimit));
-    },
+    fromTemplate: (key, steps) =>
+      fillFromTemplate({ folder, cache, key, user, run: (command) => run({ command, directory: cache }) }, steps),
+    execute,
   };
 }
 
@@ -173,8 +179,7 @@ async function fetchedPath(
 
 async function openCache(type: string, user: User | undefined, { cache }: EmbeddedLauncherOptions): Promise<string> {
   const folder = join(user === undefined ? cache : cacheBesideRoot, 'embedded', type);
-  await mkdir(folder, { recursive: true });
-  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  await makePassable(folder);
   return folder;
 }
 
@@ -182,10 +187,25 @@ function toServe({ type }: DesiredResource, told: ServeRequest, { program }: Emb
   return { command: [process.execPath, program, 'serve', type], env: { [serveVariable]: JSON.stringify(told) } };
 }
 
-async function writeAs(path: string, content: string, user: User | undefined): Promise<void> {
-  await writeFile(path, content, { mode: 0o600 });
-  if (user !== undefined) await chown(path, user.uid, user.gid);
+/** By the server's own user, in whose folder it is: root would follow a link that lies there. */
+async function writeAs(path: string, content: string, execute: EmbeddedStart['execute'] | undefined): Promise<void> {
+  if (execute === undefined) await writeFile(path, content, { mode: 0o600 });
+  else await execute(['sh', '-c', 'umask 077; cat > "$1"', 'sh', path], { input: content });
 }
+
+function limitOf(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(preparationLimit)]);
+}
+
+/** A container would not see the user's tokens and settings, and what a server sees, its clients may. */
+function surroundingsOf(variables: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => inherited.test(name)));
+}
+
+const inherited = new RegExp(
+  `^(PATH|HOME|TMPDIR|LANG|TZ|SystemRoot|TEMP|TMP|APPDATA|LOCALAPPDATA|${sessionVariable})$`,
+  'i',
+);
 
 function notPrepared({ name, type }: DesiredResource, error: unknown): AppHostError {
   if (error instanceof AppHostError) return error;

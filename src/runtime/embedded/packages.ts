@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ServerPackage } from '../../model/embedding.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { ProcessHost } from '../processes/process-host.ts';
+import { removeAbandonedDrafts } from './drafts.ts';
 import { runToEnd } from './run-to-end.ts';
 
 /** A package, in exactly one version. */
@@ -43,6 +44,7 @@ export interface FetchOptions {
 export async function fetchPackage(wanted: PackageVersion, { cache, host, env, signal }: FetchOptions): Promise<void> {
   const folder = dirname(fetchedFolder(wanted, cache));
   await mkdir(dirname(folder), { recursive: true });
+  await removeAbandonedDrafts(folder);
   const draft = await mkdtemp(`${folder}-`);
   try {
     // A project of its own: npm would otherwise look for one above.
@@ -53,15 +55,22 @@ export async function fetchPackage(wanted: PackageVersion, { cache, host, env, s
     const wantedVersion = `${wanted.name}@${wanted.version}`;
     const command = ['npm', 'install', ...options, ...quiet, ...patience, wantedVersion] as const;
     await runToEnd(host, { command: [...command], directory: draft, env }, signal);
+    // One that is there all the same is damaged, or it would have been found.
+    if ((await findFetched(wanted, cache)) === undefined) await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);
   } catch (error) {
     // Another start fetched it in the same moment.
-    if ((await versionOf(join(fetchedFolder(wanted, cache), wanted.name))) === wanted.version) return;
+    if ((await findFetched(wanted, cache)) !== undefined) return;
     signal.throwIfAborted();
     throw notFetched(wanted, error);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+async function findFetched(wanted: PackageVersion, cache: string): Promise<string | undefined> {
+  const path = join(fetchedFolder(wanted, cache), wanted.name);
+  return (await versionOf(path)) === wanted.version ? path : undefined;
 }
 
 function fetchedFolder({ name, version }: PackageVersion, cache: string): string {

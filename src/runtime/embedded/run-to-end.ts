@@ -1,6 +1,7 @@
 import type { ProcessExit, ProcessHost, ProcessRequest, RunningProcess } from '../processes/process-host.ts';
 
 const cancelGrace = 2000;
+const shownLines = 5;
 /** Bytes that surely hold the last lines. */
 const keptOutput = 8 * 1024;
 
@@ -11,7 +12,7 @@ const keptOutput = 8 * 1024;
 export async function runToEnd(host: ProcessHost, request: ProcessRequest, signal: AbortSignal): Promise<string> {
   const { output, exit } = await outputOf(host, request, signal);
   if (exit.code !== 0)
-    throw new Error(lastLines(output) || `${request.command[0]} ended with ${exit.code ?? exit.signal}`);
+    throw new Error(tellingLines(output) || `${request.command[0]} ended with ${exit.code ?? exit.signal}`);
   return output;
 }
 
@@ -40,6 +41,9 @@ async function stopQuietly(running: RunningProcess): Promise<void> {
   await running.stop('SIGTERM', cancelGrace).catch(() => undefined);
 }
 
-function lastLines(output: string): string {
-  return output.trim().split('\n').slice(-5).join('\n');
+/** What programs say last is often advice or how they cleared up: the first lines that speak of an error say why. */
+function tellingLines(output: string): string {
+  const lines = output.trim().split('\n');
+  const errors = lines.filter((line) => /\b(error|fatal|panic)\b/i.test(line));
+  return (errors.length > 0 ? errors.slice(0, shownLines) : lines.slice(-shownLines)).join('\n');
 }
