@@ -130,8 +130,11 @@ function watchHealth(life: ReplicaLife, { target }: LaunchedReplica): void {
 }
 
 function setReport(life: ReplicaLife, report: HealthReport): void {
+  const { health: before } = life.report;
   const wasServing = isServing(life.report);
   life.report = report;
+  if (report.health === 'unhealthy' && before !== 'unhealthy') life.log.note(`unhealthy: ${report.reason ?? ''}`);
+  if (report.health === 'healthy' && before === 'unhealthy') life.log.note('healthy again');
   if (wasServing !== isServing(report)) life.serving(isServing(report) ? 'ready' : 'draining');
   life.changed();
 }
@@ -144,7 +147,10 @@ async function afterEnd(life: ReplicaLife, launched: LaunchedReplica, ending: En
   life.launched = undefined;
   life.lastEnding = describeEnding(ending);
   life.report = { health: 'unknown' };
-  await launched.discard().catch((error: unknown) => life.log.note(`could not be removed: ${String(error)}`));
+  await launched.discard().catch((error: unknown) => {
+    // An engine that is away has told so, and the next start removes it.
+    if (ending.engineAway !== true) life.log.note(`could not be removed: ${String(error)}`);
+  });
   if (life.isStopping) return;
   if (life.isRenewing) {
     life.isRenewing = false;
@@ -152,7 +158,10 @@ async function afterEnd(life: ReplicaLife, launched: LaunchedReplica, ending: En
     return retryLife(life);
   }
   life.endings = hadSettled ? 1 : life.endings + 1;
-  follow(life, afterEnding(life.resource.restart, ending, life.endings));
+  // A job that was successful has done its work, whatever became of the engine.
+  const { engineAway = false, ...other } = ending;
+  const counted = engineAway && !life.resource.runsToCompletion ? {} : other;
+  follow(life, afterEnding(life.resource.restart, counted, life.endings));
 }
 
 /** What an end leads to, and says so. */
@@ -167,9 +176,10 @@ function follow(life: ReplicaLife, event: LifeEvent): void {
   move(life, event);
 }
 
-function backOff(life: ReplicaLife, why: string): void {
+/** Without a reason nothing is said: it is the same as before. */
+function backOff(life: ReplicaLife, why: string | undefined): void {
   const pause = pauseBefore(life.endings, life.chance());
-  life.log.note(`${why}; starting again in ${(pause / 1000).toFixed(1)}s`);
+  if (why !== undefined) life.log.note(`${why}; starting again in ${(pause / 1000).toFixed(1)}s`);
   life.cancelRestart = life.clock.schedule(pause, () => void restart(life));
   move(life, 'back-off');
 }
@@ -181,8 +191,10 @@ async function restart(life: ReplicaLife): Promise<void> {
   } catch (error) {
     if (life.isStopping) return;
     // It ran before, so what is missing now (the engine, a port) may come back.
-    life.lastEnding = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error ? error.message : String(error);
+    const isNews = reason !== life.lastEnding;
+    life.lastEnding = reason;
     life.endings += 1;
-    backOff(life, `could not be started again: ${life.lastEnding.replace(/\.$/, '')}`);
+    backOff(life, isNews ? `could not be started again: ${reason.replace(/\.$/, '')}` : undefined);
   }
 }

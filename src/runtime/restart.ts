@@ -6,6 +6,8 @@ export interface Ending {
   readonly code?: number;
   readonly signal?: string;
   readonly outOfMemory?: boolean;
+  /** The engine went away with it, and has most likely ended it: an engine stops its containers before it ends. */
+  readonly engineAway?: boolean;
 }
 
 export const firstPause = 500;
@@ -35,5 +37,6 @@ export function pauseBefore(endings: number, chance: number): number {
 export function describeEnding(ending: Ending): string {
   const memory = ending.outOfMemory === true ? ', out of memory' : '';
   if (ending.signal !== undefined) return `${ending.signal}${memory}`;
-  return ending.code === undefined ? 'lost by the engine' : `exit code ${ending.code}${memory}`;
+  const engine = ending.engineAway === true ? ', together with the engine' : '';
+  return ending.code === undefined ? 'lost by the engine' : `exit code ${ending.code}${memory}${engine}`;
 }

@@ -34,7 +34,7 @@ export interface FakeContainer {
   readonly files: Map<string, string>;
   start(): Promise<readonly PublishedPort[]>;
   signal(name: string): void;
-  exit(code: number): void;
+  exit(code: number, options?: { readonly engineAway?: boolean }): void;
   remove(): void;
   /** A connection of the kind that `createContainer` and `adoptContainer` give. */
   open(since: number, checkReachable: (doing: string) => void): CreatedContainer;
@@ -112,7 +112,7 @@ export function createFakeContainer(
       if (name !== 'SIGKILL' && handler !== undefined) handler(name);
       else end('exited', { code: 128 + (signalNumbers[name] ?? 15), outOfMemory: false });
     },
-    exit: (code) => end('exited', { code, outOfMemory: false }),
+    exit: (code, options = {}) => end('exited', { code, outOfMemory: false, ...options }),
     remove: () => end('removed', undefined),
     open: (since, checkReachable) => open(since, checkReachable),
   };

@@ -47,3 +47,23 @@ test('what could not start while it was away does not wait for its long pause', 
   await world.clock.advance(0);
   expect(world.stateOf('cache')).toBe('running');
 });
+
+test('what ended in order because the engine ended starts again; a job that was successful does not', async () => {
+  world = createWorld({});
+  const engine = createFakeEngine();
+  for (const name of ['cache', 'seed']) engine.images.set(`${name}:1`, { local: true });
+  useEngine(world.supervisor, engine);
+  await world.up([desiredContainer('cache'), desiredContainer('seed', { runsToCompletion: true })]);
+  for (const name of ['cache', 'seed']) engine.container(`shop-1-${name}-1`).exit(0, { engineAway: true });
+  engine.goAway();
+  await world.clock.advance(60_000);
+  expect([world.stateOf('cache'), world.stateOf('seed')]).toEqual(['backing-off', 'finished']);
+  // It is told once that it cannot be started, not at every attempt.
+  expect(world.notes('cache')).toEqual([
+    'ended with exit code 0, together with the engine; starting again in 0.5s',
+    expect.stringMatching(/^could not be started again: Docker went away .*; starting again in/),
+  ]);
+  engine.comeBack();
+  await world.clock.advance(0);
+  expect([world.stateOf('cache'), world.stateOf('seed')]).toEqual(['running', 'finished']);
+});

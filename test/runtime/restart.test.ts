@@ -41,5 +41,6 @@ test('an ending is described in the words of the operating system', () => {
   expect(describeEnding({ code: 3 })).toBe('exit code 3');
   expect(describeEnding({ signal: 'SIGSEGV' })).toBe('SIGSEGV');
   expect(describeEnding({ code: 137, outOfMemory: true })).toBe('exit code 137, out of memory');
+  expect(describeEnding({ code: 0, engineAway: true })).toBe('exit code 0, together with the engine');
   expect(describeEnding({})).toBe('lost by the engine');
 });

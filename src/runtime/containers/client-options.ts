@@ -7,6 +7,8 @@ import type { ClientOptions } from './dockerode.ts';
 
 export interface Transport {
   readonly options: ClientOptions;
+  /** The same, with a connection of its own for each request. */
+  readonly fresh: ClientOptions;
   /** The engine shares this machine's network addresses, as far as the address can tell. */
   readonly local: boolean;
   close(): void;
@@ -21,7 +23,9 @@ export function createTransport(
   const socket = /^(?:unix|npipe):\/\/(.*)$/s.exec(url)?.[1];
   if (socket !== undefined) {
     const agent = quiet(new HttpAgent({ keepAlive: true }));
-    return { options: { ...none, socketPath: socket, agent }, local: true, close: () => agent.destroy() };
+    const options = { ...none, socketPath: socket, agent };
+    const fresh = { ...options, agent: quiet(new HttpAgent()) };
+    return { options, fresh, local: true, close: () => agent.destroy() };
   }
   const { protocol, hostname, port, username } = parseUrl(url, address);
   if (protocol === 'ssh:') {
@@ -29,18 +33,21 @@ export function createTransport(
     const sshOptions = { agent: variables['SSH_AUTH_SOCK'] };
     const user = username || variables['USER'] || variables['LOGNAME'];
     const options = { ...none, protocol: 'ssh' as const, host: hostname, port: port ?? 22, username: user, sshOptions };
-    return { options, local: false, close: () => undefined };
+    return { options, fresh: options, local: false, close: () => undefined };
   }
   const local = /^(localhost|127\..*|\[?::1\]?)$/.test(hostname);
   const secured = address.tls !== undefined || protocol === 'https:';
   if (!secured) {
     const agent = quiet(new HttpAgent({ keepAlive: true }));
-    return { options: { ...none, host: hostname, port: port ?? 2375, agent }, local, close: () => agent.destroy() };
+    const options = { ...none, host: hostname, port: port ?? 2375, agent };
+    const fresh = { ...options, agent: quiet(new HttpAgent()) };
+    return { options, fresh, local, close: () => agent.destroy() };
   }
   const { ca, cert, key, verify = true } = address.tls ?? {};
   const agent = quiet(new HttpsAgent({ keepAlive: true, rejectUnauthorized: verify }));
   const options = { ...none, protocol: 'https' as const, host: hostname, port: port ?? 2376, ca, cert, key, agent };
-  return { options, local, close: () => agent.destroy() };
+  const fresh = { ...options, agent: quiet(new HttpsAgent({ rejectUnauthorized: verify })) };
+  return { options, fresh, local, close: () => agent.destroy() };
 }
 
 /**

@@ -9,7 +9,7 @@ import type { CreateClient } from './dockerode.ts';
 import { loadDockerode } from './dockerode.ts';
 import type { ContainerEngine } from './engine.ts';
 import { describeFailure } from './failures.ts';
-import { createSession } from './session.ts';
+import { createSession, type Clients } from './session.ts';
 
 export interface ConnectOptions {
   readonly preference: EnginePreference;
@@ -82,7 +82,7 @@ async function tryAddress(
     const name = version.Components?.some(({ Name }) => Name.startsWith('Podman')) ? 'podman' : 'docker';
     if (preference !== 'auto' && preference !== name) return failed(`answers, but it is ${titles[name]}`);
     return {
-      engine: openEngine(docker, name, version, {
+      engine: openEngine({ docker, pinger: createClient(transport.fresh) }, name, version, {
         address,
         transport,
         configFolder: dockerConfigFolder(variables, home),
@@ -97,7 +97,7 @@ async function tryAddress(
 }
 
 function openEngine(
-  docker: ReturnType<CreateClient>,
+  clients: Clients,
   name: 'docker' | 'podman',
   version: EngineVersion,
   { address, transport, configFolder }: Opening,
@@ -111,8 +111,8 @@ function openEngine(
     });
   }
   const apiVersion = Math.max(Math.min(newest, newestApi), toNumber(version.MinAPIVersion ?? '0.0'));
-  (docker.modem as { version?: string }).version = `v${Math.floor(apiVersion / 1000)}.${apiVersion % 1000}`;
-  const session = createSession(docker, { title: titles[name], apiVersion, local: transport.local });
+  (clients.docker.modem as { version?: string }).version = `v${Math.floor(apiVersion / 1000)}.${apiVersion % 1000}`;
+  const session = createSession(clients, { title: titles[name], apiVersion, local: transport.local });
   return createDockerEngine(session, { name, description, configFolder, close: () => transport.close() });
 }
 

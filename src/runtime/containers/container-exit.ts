@@ -122,7 +122,7 @@ async function reconcile(source: ExitSource): Promise<ContainerExit | 'gone' | W
     const isCreated = state.Status === 'created';
     if (!isCreated && !state.Running) {
       await source.onFound('ended');
-      return { code: state.ExitCode, outOfMemory: state.OOMKilled };
+      return { code: state.ExitCode, outOfMemory: state.OOMKilled, engineAway: true };
     }
     return await openWaitAndOutput(source, isCreated);
   } catch (error) {
@@ -151,8 +151,12 @@ async function toExit(
   removing: boolean,
 ): Promise<ContainerExit> {
   if (removing) return { code, outOfMemory: false };
-  const [outOfMemory] = await Promise.all([code === 0 ? false : wasOutOfMemory(session, id), outputEnded()]);
-  return { code, outOfMemory };
+  const [outOfMemory, isThere] = await Promise.all([
+    code === 0 ? false : wasOutOfMemory(session, id),
+    session.presence.isThere(),
+    outputEnded(),
+  ]);
+  return { code, outOfMemory, ...(!isThere && { engineAway: true }) };
 }
 
 async function wasOutOfMemory(session: EngineSession, id: string): Promise<boolean> {

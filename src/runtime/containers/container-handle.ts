@@ -116,6 +116,8 @@ async function stop(container: RunningContainer, name: string, { signal, grace }
   const send = (which: string): Promise<boolean> =>
     session.call(`stopping the container ${name}`, () => sendSignal(session, id, which));
   if (exit.settled || !(await send(signal))) return;
+  // One that was stopped hears it only when it goes on.
+  await send('SIGCONT');
   const timer = new AbortController();
   try {
     const patience = delay(grace, 'over', { signal: timer.signal });

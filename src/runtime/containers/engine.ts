@@ -178,6 +178,8 @@ export interface CreatedContainer {
 export interface ContainerExit {
   readonly code: number;
   readonly outOfMemory: boolean;
+  /** The engine did not answer any more when it ended, or it ended while the engine was away. */
+  readonly engineAway?: boolean;
 }
 
 export interface ExecResult {

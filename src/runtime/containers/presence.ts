@@ -6,6 +6,8 @@ import { describeFailure } from './failures.ts';
 export interface Presence {
   /** A connection broke. Listeners hear of it only when the engine does not answer a ping at once. */
   reportBreak(cause: unknown): void;
+  /** Asks whether it still takes requests: one that ends takes none, and stops its containers then. */
+  isThere(): Promise<boolean>;
   /** Resolves at once when nothing is reported; with `false` when this side was closed first. */
   untilBack(): Promise<boolean>;
   /** Resolves when the engine is gone, with the reason. */
@@ -24,7 +26,6 @@ export function createPresence(ping: () => Promise<void>): Presence {
   let returning: Promise<boolean> | undefined;
 
   const tell = (what: (listener: EngineListener) => void): void => [...listeners].forEach(what);
-
   const search = async (cause: unknown): Promise<boolean> => {
     let told = false;
     for (let wait = firstDelay; !closing.signal.aborted; wait = Math.min(wait * 2, longestDelay)) {
@@ -48,6 +49,11 @@ export function createPresence(ping: () => Promise<void>): Presence {
       returning = search(cause).finally(() => {
         returning = undefined;
       });
+    },
+    isThere: async () => {
+      if (returning === undefined && (await answers(ping))) return true;
+      presence.reportBreak(new Error('it is ending'));
+      return false;
     },
     untilBack: () => returning ?? Promise.resolve(!closing.signal.aborted),
     untilLost: (signal) =>

@@ -26,12 +26,21 @@ export type Explain = (refusal: Refusal) => AppHostError | undefined | Promise<A
 
 const parallelCreations = 8;
 
+/** How long an engine may take to say that it is there. One that ends may hold connections without an answer. */
+const pingLimit = 2_000;
+
+export interface Clients {
+  readonly docker: DockerClient;
+  /** Uses no connection twice: an engine that ends still answers on those that it has. */
+  readonly pinger: DockerClient;
+}
+
 export function createSession(
-  docker: DockerClient,
+  { docker, pinger }: Clients,
   facts: { readonly title: string; readonly apiVersion: number; readonly local: boolean },
 ): EngineSession {
   const presence = createPresence(async () => {
-    await docker.ping();
+    await (pinger as unknown as PingSource).ping({ abortSignal: AbortSignal.timeout(pingLimit) });
   });
   return {
     ...facts,
@@ -40,4 +49,9 @@ export function createSession(
     gate: createGate(parallelCreations),
     call: (doing, work, explain) => callEngine(facts.title, doing, work, explain),
   };
+}
+
+/** dockerode takes the options; its types do not know. */
+interface PingSource {
+  ping(options: { readonly abortSignal: AbortSignal }): Promise<unknown>;
 }

@@ -20,6 +20,8 @@ export async function endGroup(
 ): Promise<void> {
   if (isWindows) return endTree(group, grace);
   if (!signalGroup(group, signal)) return;
+  // One that was stopped (SIGSTOP, Ctrl-Z) hears a signal only when it goes on.
+  signalGroup(group, 'SIGCONT');
   if (await isGoneWithin(group, signal === 'SIGKILL' ? killBound : grace, leaderEnded)) return;
   signalGroup(group, 'SIGKILL');
   if (await isGoneWithin(group, killBound, leaderEnded)) return;

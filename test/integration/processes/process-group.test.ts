@@ -13,6 +13,7 @@ it('a process that not even SIGKILL ends is named', { timeout: 20_000 }, async (
   });
   expect(kill.mock.calls).toEqual([
     [-4_000_000, 'SIGTERM'],
+    [-4_000_000, 'SIGCONT'],
     [-4_000_000, 'SIGKILL'],
   ]);
 });

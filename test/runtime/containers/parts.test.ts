@@ -269,6 +269,18 @@ describe('the presence of an engine', () => {
     expect(heard).toEqual(['the connection broke', 'back']);
   });
 
+  test('is doubted by whoever asks, and lost when it takes no request', async () => {
+    let answers = true;
+    const presence = createPresence(() => (answers ? Promise.resolve() : Promise.reject(new Error('no'))));
+    const lost = new Promise((resolve) => presence.listen({ onLost: resolve, onBack: () => undefined }));
+    expect(await presence.isThere()).toBe(true);
+    answers = false;
+    expect(await presence.isThere()).toBe(false);
+    expect(await lost).toBe('it is ending');
+    expect(await presence.isThere()).toBe(false);
+    presence.close();
+  });
+
   test('is not waited for any longer when this side is closed', async () => {
     const presence = createPresence(() => Promise.reject(new Error('no')));
     presence.reportBreak(new Error('x'));

@@ -10,7 +10,7 @@ afterEach(() => vi.restoreAllMocks());
 function engineThatSays(status: number, message: string): EngineSession {
   const refuse = () => Promise.reject(Object.assign(new Error(message), { statusCode: status, json: { message } }));
   const docker = { createNetwork: refuse, getVolume: () => ({ remove: refuse }) } as unknown as DockerClient;
-  return createSession(docker, { title: 'Docker', apiVersion: 1044, local: true });
+  return createSession({ docker, pinger: docker }, { title: 'Docker', apiVersion: 1044, local: true });
 }
 
 describe('an engine that cannot', () => {
