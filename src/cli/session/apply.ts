@@ -8,7 +8,7 @@ import type { Host } from './host.ts';
 import { loadApplication, type LoadedApplication } from './load.ts';
 import { findParameters } from './parameters.ts';
 import { preparePlan } from './prepare-plan.ts';
-import { untilReady } from './ready.ts';
+import { onCrashLoop, untilReady } from './ready.ts';
 
 export interface ApplyOptions {
   readonly send: (event: ControlEvent) => void;
@@ -45,7 +45,11 @@ export async function apply(host: Host, request: ApplyRequest, options: ApplyOpt
   host.applied = { request, application: loaded.application };
   await options.onPlanned?.(loaded);
   const timeout = request.timeout === undefined ? undefined : AbortSignal.timeout(request.timeout);
-  const signal = timeout === undefined ? options.signal : AbortSignal.any([options.signal, timeout]);
+  const failing = new AbortController();
+  const signal = AbortSignal.any([options.signal, failing.signal, ...(timeout === undefined ? [] : [timeout])]);
+  const stopLooking = request.wait
+    ? onCrashLoop(host, loaded.selected, (failure) => failing.abort(failure))
+    : () => undefined;
   const onProgress = (progress: OperationProgress): void => options.send(toEvent(progress, host));
   try {
     await execute(host.supervisor, plan, { signal, onProgress, stopAtFailure: options.isFirst });
@@ -53,6 +57,8 @@ export async function apply(host: Host, request: ApplyRequest, options: ApplyOpt
   } catch (error) {
     if (options.signal.aborted) throw error;
     throw diagnose(host, timeout?.aborted === true ? timedOut(request) : error);
+  } finally {
+    stopLooking();
   }
   return plan.operations.length;
 }

@@ -31,6 +31,17 @@ export function untilReady(host: Host, { names, signal }: Awaited): Promise<void
   });
 }
 
+/** Tells of the first of these that ends again and again: others may wait for it without end. */
+export function onCrashLoop(host: Host, names: ReadonlySet<string>, tell: (failure: AppHostError) => void): () => void {
+  return host.events.listen(({ event }) => {
+    if (event !== 'resource') return;
+    const all = [...host.supervisor.resources.values()].filter(({ desired }) => names.has(desired.name));
+    const looping = all.filter(({ replicas }) => [...replicas.values()].some((replica) => isCrashLooping(replica)));
+    const failure = firstFailure(looping);
+    if (failure !== undefined) tell(failure);
+  });
+}
+
 export function isReady({ supervisor }: Pick<Host, 'supervisor'>): boolean {
   return [...supervisor.resources.values()].every((resource) => isSettled(resource));
 }
