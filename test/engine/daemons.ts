@@ -36,15 +36,21 @@ export async function startDaemons(paths: EnginePaths, report: (line: string) =>
   const registryPort = await freePort();
   const registry = await startRegistry(paths, registryPort);
   await writeRecord(paths, { network, registryPort, registry });
-  const daemon = await startEngine(paths, network, registryPort);
-  const record = { network, registryPort, registry, daemon };
-  await writeRecord(paths, record);
-  await Promise.all([
-    waitUntil('dockerd', daemon, join(paths.logs, 'dockerd.log'), () => answersAsEngine(engineHost(paths))),
+  const [record] = await Promise.all([
+    startDaemonAgain(paths, { network, registryPort, registry }),
     waitUntil('docker-registry', registry, join(paths.logs, 'registry.log'), () => answersAsRegistry(registryPort)),
   ]);
   // After an engine that was killed, its containers are still known.
   await emptyEngine(engineClient(paths));
+  return record;
+}
+
+/** Only the engine, which has ended: with the containers and volumes that it had. */
+export async function startDaemonAgain(paths: EnginePaths, before: EngineRecord): Promise<EngineRecord> {
+  const daemon = await startEngine(paths, before.network, before.registryPort);
+  const record = { ...before, daemon };
+  await writeRecord(paths, record);
+  await waitUntil('dockerd', daemon, join(paths.logs, 'dockerd.log'), () => answersAsEngine(engineHost(paths)));
   return record;
 }
 

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, inject, test } from 'vitest';
 
 import type { ProvidedEngine } from './global-setup.ts';
+import { canMount } from './small-disk.ts';
 
 /** A suite that needs a container engine: it runs against the one that was found, or is reported as not run. */
 export function describeWithEngine(
@@ -29,6 +30,12 @@ export function describeWithProgram(name: string, program: string | undefined, s
 function hasProgram(name: string): boolean {
   const PATH = `${process.env['PATH'] ?? ''}:/usr/sbin:/usr/local/sbin`;
   return spawnSync('sh', ['-c', 'command -v "$1"', 'sh', name], { env: { PATH } }).status === 0;
+}
+
+/** A suite that mounts small disks, to fill them. */
+export function describeWithDisks(name: string, suite: () => void): void {
+  if (canMount()) describe(name, suite);
+  else describeNotRun(name, 'only root on Linux can mount a small disk');
 }
 
 /** Stands in the place of a suite that cannot run: with a reason where that is allowed, as a failure where it is not. */

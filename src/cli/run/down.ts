@@ -6,7 +6,7 @@ import type { Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
 import type { Application } from '../../model/application.ts';
 import { endLeftovers } from '../../runtime/leftovers.ts';
-import { takeState } from '../../runtime/state/application-state.ts';
+import { takeOrBorrowState } from '../../runtime/state/borrowed-state.ts';
 import type { DownFlags } from '../commands/down.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
@@ -52,7 +52,7 @@ async function removeLeftovers(
   volumes: boolean,
   output: Output,
 ): Promise<readonly Remains[]> {
-  const state = await takeState(application.id);
+  const state = await takeOrBorrowState(application.id);
   try {
     const processes = await endLeftovers(state, 2000);
     // Before the engine is asked, which may be away.

@@ -4,7 +4,8 @@ import { connectEngine } from '../../runtime/containers/connect.ts';
 import { removeData } from '../../runtime/embedded/data-folders.ts';
 import { endLeftovers } from '../../runtime/leftovers.ts';
 import { fromWord } from '../../runtime/reaper.ts';
-import { takeState, type ApplicationState } from '../../runtime/state/application-state.ts';
+import type { ApplicationState } from '../../runtime/state/application-state.ts';
+import { takeOrBorrowState } from '../../runtime/state/borrowed-state.ts';
 import { sweep } from '../../runtime/sweep.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -43,7 +44,7 @@ export async function runReap({ id, session, processes }: Killed): Promise<numbe
 /** `undefined`: a new supervisor has it by now, and has taken over what was left. */
 async function takeUnlessRunning(id: string): Promise<ApplicationState | undefined> {
   try {
-    return await takeState(id);
+    return await takeOrBorrowState(id);
   } catch (error) {
     if (error instanceof AppHostError && error.code === 'APPLICATION_RUNNING') return undefined;
     throw error;

@@ -4,6 +4,7 @@ import { removeData } from '../../runtime/embedded/data-folders.ts';
 import { toReason } from '../../runtime/health/reason.ts';
 import { stopAll, type Remains } from '../../runtime/stop.ts';
 import { sweep } from '../../runtime/sweep.ts';
+import { keepState } from '../../runtime/state/keep-state.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { createDeferred } from '../../support/deferred.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
@@ -41,8 +42,15 @@ export async function openControls(host: Host, prepared?: PreparedApplication): 
   const ending = createDeferred<readonly Remains[]>();
   const work = createWork(host, ending.resolve, prepared);
   const server = await createControlServer(host.state.socket, toHandlers(host, work));
+  const stopKeeping = keepState({
+    state: host.state,
+    clock: host.supervisor.options.clock,
+    listen: () => server.listenAgain(),
+    note: (text) => host.logs.note({ resource: 'apphost' }, text),
+  });
   const ended = ending.promise.then(async (remains) => {
     host.supervisor.engine?.close();
+    await stopKeeping();
     await host.state.update(({ session: _ended, ...saved }) => saved).catch(() => undefined);
     await host.state.release();
     host.unguard();

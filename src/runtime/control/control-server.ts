@@ -1,9 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { existsSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { dirname } from 'node:path';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { LogFilter } from '../logs/log-store.ts';
 import type { LogLine } from '../logs/log-line.ts';
+import { isWindows } from '../processes/windows.ts';
 import type { ApplicationSnapshot } from '../snapshot.ts';
+import { makeFolder } from '../state/make-folder.ts';
 import type {
   ApplyRequest,
   ChangeRequest,
@@ -28,6 +32,8 @@ export interface ControlHandlers {
 }
 
 export interface ControlServer {
+  /** Listens again when somebody has removed the socket. What is connected stays so. */
+  listenAgain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,17 +48,20 @@ export async function createControlServer(socket: string, handlers: ControlHandl
   // Left by a supervisor that died: the lock says that nobody listens there any more.
   await rm(socket, { force: true });
   const open = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
+  const receive: RequestListener = (request, response) => {
     open.add(response);
     response.once('close', () => open.delete(response));
     answer(request, response, handlers).catch((error: unknown) => end(response, toFailure(error)));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(socket, resolve);
-  });
-  await chmod(socket, 0o600);
+  };
+  let server = await listen(socket, receive);
   return {
+    listenAgain: async () => {
+      if (isWindows || existsSync(socket)) return;
+      await makeFolder(dirname(socket));
+      // First, because closing removes what stands at its path.
+      server.close();
+      server = await listen(socket, receive);
+    },
     close: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       // Whoever still listens is told in good form that there is nothing more to come.
@@ -64,6 +73,16 @@ export async function createControlServer(socket: string, handlers: ControlHandl
       await rm(socket, { force: true });
     },
   };
+}
+
+async function listen(socket: string, receive: RequestListener): Promise<Server> {
+  const server = createServer(receive);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(socket, resolve);
+  });
+  await chmod(socket, 0o600);
+  return server;
 }
 
 export function toFailure(error: unknown): Failure {

@@ -3,7 +3,7 @@ import { AppHostError } from '../../support/apphost-error.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { identify } from '../processes/process-identity.ts';
 import type { StepStamps } from '../processes/step-stamp.ts';
-import { liveHolder, releaseLock, takeLock, type LockHolder } from './lock.ts';
+import { holdsLock, liveHolder, releaseLock, takeLock, type LockHolder } from './lock.ts';
 import { makeFolder } from './make-folder.ts';
 import type { SavedState } from './saved-state.ts';
 import { socketPath } from './socket-path.ts';
@@ -23,6 +23,11 @@ export interface ApplicationState {
   /** Changes at once, resolves when it is on the disk. Rejects with `STATE_NOT_WRITABLE`; handle that. */
   update(change: (state: SavedState) => SavedState): Promise<void>;
   readonly stamps: StepStamps;
+  /**
+   * Writes again what others removed or damaged, and what could not be written. Rejects with `STATE_NOT_WRITABLE`, and with
+   * `APPLICATION_RUNNING` when another supervisor has taken it meanwhile.
+   */
+  mend(): Promise<'whole' | 'lost'>;
   /** Waits for what is being written and gives the lock up. */
   release(): Promise<void>;
 }
@@ -52,7 +57,7 @@ export async function takeState(
     const other = await takeLock(lock, us);
     if (other !== undefined) throw alreadyRunning(id, other);
     try {
-      return hold(folder, us, await readState(join(folder, 'state.json')));
+      return hold(id, { folder, us }, await readState(join(folder, 'state.json')));
     } catch (error) {
       await releaseLock(lock, us);
       throw error;
@@ -70,7 +75,13 @@ export async function glimpseState(
   return { folder, state, holder: await liveHolder(join(folder, 'lock')) };
 }
 
-function hold(folder: string, us: LockHolder, found: FoundState): ApplicationState {
+interface Held {
+  readonly folder: string;
+  readonly us: LockHolder;
+}
+
+function hold(id: string, { folder, us }: Held, found: FoundState): ApplicationState {
+  const lock = join(folder, 'lock');
   const writer = createStateWriter(join(folder, 'state.json'), found.state);
   const update: ApplicationState['update'] = (change) => writable(folder, () => writer.update(change));
   return {
@@ -81,10 +92,19 @@ function hold(folder: string, us: LockHolder, found: FoundState): ApplicationSta
       return writer.current;
     },
     update,
+    mend: () =>
+      writable(folder, async () => {
+        const isHeld = await holdsLock(lock, us);
+        if (!isHeld) await makeFolder(folder);
+        const other = isHeld ? undefined : await takeLock(lock, us);
+        if (other !== undefined) throw alreadyRunning(id, other);
+        const file = await writer.mend();
+        return isHeld ? file : 'lost';
+      }),
     stamps: toStamps(() => writer.current, update),
     release: async () => {
       await writer.settled();
-      await releaseLock(join(folder, 'lock'), us);
+      await releaseLock(lock, us);
     },
   };
 }

@@ -44,7 +44,11 @@ export async function liveHolder(file: string): Promise<LockHolder | undefined> 
 
 /** Gives the lock up, if it is still ours. */
 export async function releaseLock(file: string, holder: LockHolder): Promise<void> {
-  if ((await readText(file)) === JSON.stringify(holder)) await rm(file, { force: true });
+  if (await holdsLock(file, holder)) await rm(file, { force: true });
+}
+
+export async function holdsLock(file: string, holder: LockHolder): Promise<boolean> {
+  return (await readText(file)) === JSON.stringify(holder);
 }
 
 async function linked(draft: string, file: string): Promise<boolean> {

@@ -41,6 +41,16 @@ export function parseState(text: string): SavedState | undefined {
   }
 }
 
+/** Whether another version of this program wrote it, in a form of its own. */
+export function isOfOtherVersion(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) && Number.isInteger(value['version']) && value['version'] !== emptyState.version;
+  } catch {
+    return false;
+  }
+}
+
 function isState(value: unknown): value is SavedState {
   if (!isRecord(value) || value['version'] !== 1) return false;
   const { ports, processes, steps, supervisor } = value;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import type { Diagnostic } from '../../support/diagnostic.ts';
-import { emptyState, parseState, type SavedState } from './saved-state.ts';
+import { emptyState, isOfOtherVersion, parseState, type SavedState } from './saved-state.ts';
 
 export interface FoundState {
   readonly state: SavedState;
@@ -16,7 +16,7 @@ export async function readState(file: string): Promise<FoundState> {
   if (state !== undefined) return { state, diagnostics: [] };
   const aside = `${file}.damaged`;
   await rename(file, aside);
-  return { state: emptyState, diagnostics: [damaged(file, aside)] };
+  return { state: emptyState, diagnostics: [damaged(file, { text, aside })] };
 }
 
 /** The same without touching anything: for commands that only look. */
@@ -31,6 +31,8 @@ export interface StateWriter {
    * written together. Rejects with what the file system says; the change stays in memory.
    */
   update(change: (state: SavedState) => SavedState): Promise<void>;
+  /** Writes it again where the file is not as it was written last. Says whether somebody else is to blame for that. */
+  mend(): Promise<'whole' | 'lost'>;
   /** Resolves when nothing is being written any more. */
   settled(): Promise<void>;
 }
@@ -39,11 +41,23 @@ export function createStateWriter(file: string, start: SavedState): StateWriter 
   let current = start;
   let writing: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
+  let written: string | undefined;
+  const write = async (): Promise<void> => {
+    const text = toText(current);
+    await replaceFile(file, text);
+    written = text;
+  };
   const writeNext = (): Promise<void> => {
     next = undefined;
-    writing = replaceFile(file, `${JSON.stringify(current, undefined, 2)}\n`);
+    writing = write();
     return writing;
   };
+  const look = async (): Promise<'whole' | 'lost'> => {
+    const isAsWritten = written === undefined || (await readText(file)) === written;
+    if (!isAsWritten || !isWritten()) await write();
+    return isAsWritten ? 'whole' : 'lost';
+  };
+  const isWritten = (): boolean => current === start || toText(current) === written;
   return {
     get current() {
       return current;
@@ -53,11 +67,24 @@ export function createStateWriter(file: string, start: SavedState): StateWriter 
       next ??= writing.then(writeNext, writeNext);
       return next;
     },
+    mend: () => {
+      // What is about to be written needs no look.
+      if (next !== undefined) return next.then(() => 'whole');
+      const looking = writing.then(look, look);
+      writing = looking.then(nothing, nothing);
+      return looking;
+    },
     settled: async () => {
       await next?.catch(() => undefined);
       await writing.catch(() => undefined);
     },
   };
+}
+
+const nothing = (): void => undefined;
+
+function toText(state: SavedState): string {
+  return `${JSON.stringify(state, undefined, 2)}\n`;
 }
 
 /**
@@ -85,11 +112,12 @@ async function readText(file: string): Promise<string | undefined> {
   }
 }
 
-function damaged(file: string, aside: string): Diagnostic {
+function damaged(file: string, { text, aside }: { readonly text: string; readonly aside: string }): Diagnostic {
+  const why = isOfOtherVersion(text) ? 'was written by another version of apphost' : 'could not be read';
   return {
     code: 'STATE_DAMAGED',
     severity: 'warning',
-    message: `${file} could not be read; the application starts without what it remembered`,
+    message: `${file} ${why}; the application starts without what it remembered`,
     hint: `The old file is kept as ${aside}. Ports that were chosen once may differ.`,
     location: { file: aside, line: 1, column: 1 },
   };

@@ -18,6 +18,7 @@ import { identify } from '../../../src/runtime/processes/process-identity.ts';
 import { glimpseState, takeState } from '../../../src/runtime/state/application-state.ts';
 import { socketPath } from '../../../src/runtime/state/socket-path.ts';
 import type { Surroundings } from '../../../src/runtime/state/state-home.ts';
+import { describeWithDisks } from '../../engine/requires.ts';
 
 let home: string;
 let surroundings: Surroundings;
@@ -71,6 +72,53 @@ describe('the state', () => {
     expect(state.diagnostics).toMatchObject([{ code: 'STATE_DAMAGED', severity: 'warning' }]);
     expect(readFileSync(join(folder(), 'state.json.damaged'), 'utf8')).toBe('{"version":1,"po');
     await state.release();
+  });
+});
+
+describe('a state of another version', () => {
+  it('is kept aside, and told as what it is', async () => {
+    mkdirSync(folder());
+    writeFileSync(join(folder(), 'state.json'), '{"version":2,"ports":[]}');
+    const state = await takeState('shop', surroundings);
+    const message = expect.stringContaining(
+      'was written by another version of apphost; the application starts without',
+    );
+    expect(state.diagnostics).toMatchObject([{ code: 'STATE_DAMAGED', message }]);
+    await state.release();
+  });
+});
+
+describe('a state that is held', () => {
+  it('is written again when somebody removes or damages it', async () => {
+    const state = await takeState('shop', surroundings);
+    await state.update((before) => ({ ...before, steps: { built: 'x' } }));
+    expect(await state.mend()).toBe('whole');
+    for (const damage of [
+      () => rmSync(home, { recursive: true }),
+      () => writeFileSync(join(folder(), 'lock'), ''),
+      () => writeFileSync(join(folder(), 'state.json'), '{"version":1,'),
+    ]) {
+      damage();
+      expect(await state.mend()).toBe('lost');
+      expect(await state.mend()).toBe('whole');
+      expect(await glimpseState('shop', surroundings)).toMatchObject({
+        state: { steps: { built: 'x' } },
+        holder: { socket: state.socket },
+      });
+    }
+    await state.release();
+  });
+
+  it('is left to the one who has taken it meanwhile', async () => {
+    const state = await takeState('shop', surroundings);
+    rmSync(home, { recursive: true });
+    const other = await takeState('shop', surroundings);
+    // Both are this process, so the lock of the second is told by its socket.
+    const theirs = JSON.stringify({ ...(await glimpseState('shop', surroundings)).holder, socket: 'theirs' });
+    writeFileSync(join(folder(), 'lock'), theirs);
+    await expect(state.mend()).rejects.toMatchObject({ code: 'APPLICATION_RUNNING' });
+    expect(readFileSync(join(folder(), 'lock'), 'utf8')).toBe(theirs);
+    await other.release();
   });
 });
 
@@ -133,9 +181,10 @@ describe('a folder that cannot be written', () => {
       message: `the state folder ${folder()} cannot be written: a part of its path is a file`,
     });
   });
+});
 
-  const canMount = mountsHere();
-  it.skipIf(!canMount)('is named when the disk is full, in the middle of a run', async () => {
+describeWithDisks('a disk', () => {
+  it('is named when it is full, in the middle of a run', async () => {
     spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', home]);
     try {
       const state = await takeState('shop', surroundings);
@@ -153,7 +202,7 @@ describe('a folder that cannot be written', () => {
     }
   });
 
-  it.skipIf(!canMount)('is named when the disk is read-only', async () => {
+  it('is named when it is read-only', async () => {
     spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', home]);
     try {
       const message = `the state folder ${folder()} cannot be written: the disk is read-only`;
@@ -184,12 +233,3 @@ describe('socketPath', () => {
     expect(() => socketPath(long, { ...surroundings, variables })).toThrow(`${home}/apphost is open to other users`);
   });
 });
-
-function mountsHere(): boolean {
-  if (process.platform !== 'linux' || userInfo().uid !== 0) return false;
-  const probe = mkdtempSync(join(tmpdir(), 'apphost-mount-'));
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', probe]).status === 0;
-  if (mounted) spawnSync('umount', [probe]);
-  rmSync(probe, { recursive: true });
-  return mounted;
-}
