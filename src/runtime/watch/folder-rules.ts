@@ -19,14 +19,23 @@ export interface RulePatterns {
   readonly exclude: readonly (readonly string[])[];
   /** Absolute paths of which nothing counts. */
   readonly ownPaths: readonly string[];
+  /** A pattern that cannot be understood, and is left out. */
+  readonly onOdd: (odd: OddPattern) => void;
+}
+
+export interface OddPattern {
+  readonly pattern: string;
+  /** Absolute path of the folder in whose ignore file it stands. `undefined`: in the manifest. */
+  readonly ignoreFileOf?: string;
 }
 
 /** Patterns as `.gitignore` writes them. What `exclude` takes back with `!` counts whatever an ignore file says. */
-export function createFolderRules({ root, include, exclude, ownPaths }: RulePatterns): FolderRules {
-  const wanted = createMatcher(root, include);
+export function createFolderRules({ root, include, exclude, ownPaths, onOdd }: RulePatterns): FolderRules {
+  const onOddHere = (pattern: string): void => onOdd({ pattern });
+  const wanted = createMatcher(root, include, onOddHere);
   const [least = [], ...own] = exclude;
-  const usual = createMatcher(root, least);
-  const ours = createMatcher(root, own.flat());
+  const usual = createMatcher(root, least, onOddHere);
+  const ours = createMatcher(root, own.flat(), onOddHere);
   const learned = new Map<string, Matcher>();
   const verdict = (path: string): boolean => {
     if (ownPaths.some((own) => path === own || path.startsWith(`${own}${sep}`))) return true;
@@ -42,7 +51,8 @@ export function createFolderRules({ root, include, exclude, ownPaths }: RulePatt
     isSkipped: (folder) => folder !== root && verdict(`${folder}${sep}`),
     counts: (file) => wanted.test(file) === 'matches' && !verdict(file),
     learn: (folder, text) => {
-      const matcher = createMatcher(folder, (text ?? '').split(/\r?\n/));
+      const onOddThere = (pattern: string): void => onOdd({ pattern, ignoreFileOf: folder });
+      const matcher = createMatcher(folder, (text ?? '').split(/\r?\n/), onOddThere);
       // What ignores the whole root says nothing of what is in it: somebody wants to watch it all the same.
       if (text === undefined || matcher.test(`${root}${sep}`) === 'matches') learned.delete(folder);
       else learned.set(folder, matcher);
@@ -55,13 +65,17 @@ interface Matcher {
   test(path: string): 'matches' | 'taken back' | undefined;
 }
 
-function createMatcher(base: string, patterns: readonly string[]): Matcher {
-  const rules: Ignore = createIgnore({ ignorecase: false }).add([...patterns]);
+function createMatcher(base: string, patterns: readonly string[], onOdd: (pattern: string) => void): Matcher {
+  const rules = createRules();
+  for (const pattern of patterns) {
+    if (isUnderstood(pattern)) rules.add([pattern]);
+    else onOdd(pattern);
+  }
   return {
     base,
     test: (path) => {
       const inside = relative(base, path).split(sep).join('/');
-      if (inside === '' || inside.startsWith('..')) return undefined;
+      if (inside === '' || inside === '..' || inside.startsWith('../')) return undefined;
       // What is said of a folder is said of all in it.
       const parts = inside.split('/').filter((part) => part !== '');
       const paths = parts.map((_, index) => `${parts.slice(0, index + 1).join('/')}/`);
@@ -73,4 +87,18 @@ function createMatcher(base: string, patterns: readonly string[]): Matcher {
       return undefined;
     },
   };
+}
+
+function createRules(): Ignore {
+  return createIgnore({ ignorecase: false });
+}
+
+/** The library makes a regular expression of a pattern, at the first test, which throws where that is none: `\\[`. */
+function isUnderstood(pattern: string): boolean {
+  try {
+    createRules().add([pattern]).test('any');
+    return true;
+  } catch {
+    return false;
+  }
 }

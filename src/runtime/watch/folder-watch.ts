@@ -4,6 +4,7 @@ import { basename, dirname, join, sep } from 'node:path';
 import type { Cancel, Clock } from '../clock.ts';
 import type { FolderEvents } from './folder-events.ts';
 import type { FolderRules } from './folder-rules.ts';
+import { inBackground, toError } from './in-background.ts';
 
 /** Notices what changes below a folder. */
 export interface FolderWatch {
@@ -49,7 +50,10 @@ interface WatchedPlace {
 /** Links are not followed: what they lead to is elsewhere. */
 export function watchFolder(options: FolderWatchOptions): FolderWatch {
   const state: State = { ...options, isClosed: false, folders: new Map(), known: new Set(), cancel: () => undefined };
-  const ready = walk(state, options.root, false).then(() => scheduleLook(state));
+  const ready = walk(state, options.root, false).then(
+    () => scheduleLook(state),
+    (error: unknown) => fail(state, toError(error)),
+  );
   return {
     ready,
     files: () => [...state.known].filter((file) => options.rules.counts(file)),
@@ -91,7 +95,9 @@ function listen(state: State, folder: string, identity: string): boolean {
     if (isLimit(error)) fail(state, error);
   };
   try {
-    const stop = state.events.listen(folder, (name) => void look(state, join(folder, name)), onError);
+    const onEvent = (name: string): void =>
+      inBackground(look(state, join(folder, name)), (error) => fail(state, error));
+    const stop = state.events.listen(folder, onEvent, onError);
     state.folders.set(folder, { identity, stop });
     return true;
   } catch (error) {
@@ -170,7 +176,9 @@ async function learn({ rules, ignoreFile }: State, folder: string): Promise<void
 
 function scheduleLook(state: State): void {
   if (state.isClosed) return;
-  state.cancel = state.clock.schedule(rootInterval, () => void lookAtRoot(state));
+  state.cancel = state.clock.schedule(rootInterval, () =>
+    inBackground(lookAtRoot(state), (error) => fail(state, error)),
+  );
 }
 
 /** Nothing tells of a root that goes, or whose own parent is replaced. */

@@ -4,8 +4,9 @@ import type { SyncRule, Watch } from '../../model/watch.ts';
 import type { Clock } from '../clock.ts';
 import type { Change } from './change.ts';
 import type { FolderEvents } from './folder-events.ts';
-import { createFolderRules, type FolderRules } from './folder-rules.ts';
+import { createFolderRules, type FolderRules, type OddPattern } from './folder-rules.ts';
 import { watchFolder, type ChangeListener, type FolderWatch } from './folder-watch.ts';
+import { inBackground } from './in-background.ts';
 import { neverWatched } from './never-watched.ts';
 
 /** Notices what changes of one resource's files. */
@@ -29,7 +30,9 @@ export interface ResourceWatchOptions {
   /** What its image is built without. */
   readonly isLeftOut: ((file: string) => boolean) | undefined;
   readonly onChange: ChangeListener;
+  /** Nothing more is noticed in one of its folders. */
   readonly onTrouble: (error: Error) => void;
+  readonly onOdd: (odd: OddPattern) => void;
 }
 
 export function watchResource(options: ResourceWatchOptions): ResourceWatch {
@@ -57,7 +60,7 @@ export function watchResource(options: ResourceWatchOptions): ResourceWatch {
   const restarts = watch.folders.map(({ directory }) => rulesOf(directory, watch.restart, [], options));
   const copies = watch.sync.map((rule) => openSync(rule, open, options));
   for (const { directory, include } of watch.folders) {
-    void open(directory, rulesOf(directory, include, watch.exclude, options));
+    inBackground(open(directory, rulesOf(directory, include, watch.exclude, options)), options.onTrouble);
   }
   return {
     toChange: (file) => {
@@ -77,9 +80,9 @@ function rulesOf(
   root: string,
   include: readonly string[],
   exclude: readonly string[],
-  { ownPaths }: Pick<ResourceWatchOptions, 'ownPaths'>,
+  { ownPaths, onOdd }: ResourceWatchOptions,
 ): FolderRules {
-  return createFolderRules({ root, include, exclude: [neverWatched, exclude], ownPaths });
+  return createFolderRules({ root, include, exclude: [neverWatched, exclude], ownPaths, onOdd });
 }
 
 interface Copy {
@@ -101,6 +104,7 @@ function openSync(
     rules = rulesOf(root, isFile ? [`/${relative(root, path)}`] : rule.include, rule.exclude, options);
     return open(root, rules);
   })();
+  inBackground(opening, options.onTrouble);
   return {
     rule,
     covers: (file) => rules?.counts(file) === true,

@@ -5,25 +5,26 @@ import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { createClock } from '../../../src/runtime/clock.ts';
 import { createFolderEvents, type FolderEvents } from '../../../src/runtime/watch/folder-events.ts';
 import { createFolderRules } from '../../../src/runtime/watch/folder-rules.ts';
-import { watchFolder, type FolderWatch } from '../../../src/runtime/watch/folder-watch.ts';
+import { watchFolder, type ChangeListener, type FolderWatch } from '../../../src/runtime/watch/folder-watch.ts';
 import { neverWatched } from '../../../src/runtime/watch/never-watched.ts';
 
 let home: string;
 let root: string;
 let changed: Set<string>;
 let troubles: Error[];
+let odd: string[];
 const opened: FolderWatch[] = [];
 
 beforeEach(async () => {
   home = await realpath(await mkdtemp(join(tmpdir(), 'apphost-watch-')));
   root = join(home, 'app');
   changed = new Set();
-  troubles = [];
+  [troubles, odd] = [[], []];
   await write('src/a.ts', 'a');
 });
 afterEach(async () => {
@@ -36,15 +37,24 @@ async function write(file: string, content = ''): Promise<void> {
   await writeFile(join(root, file), content);
 }
 
-async function open(events: FolderEvents = createFolderEvents(false)): Promise<FolderWatch> {
-  const rules = createFolderRules({ root, include: ['**'], exclude: [neverWatched], ownPaths: [] });
+async function open(
+  events: FolderEvents = createFolderEvents(false),
+  onChange: ChangeListener = (file) => changed.add(relative(root, file)),
+): Promise<FolderWatch> {
+  const rules = createFolderRules({
+    root,
+    include: ['**'],
+    exclude: [neverWatched],
+    ownPaths: [],
+    onOdd: ({ pattern }) => odd.push(pattern),
+  });
   const watch = watchFolder({
     root,
     rules,
     events,
     clock: createClock(),
     ignoreFile: '.gitignore',
-    onChange: (file) => changed.add(relative(root, file)),
+    onChange,
     onTrouble: (error) => troubles.push(error),
   });
   opened.push(watch);
@@ -170,4 +180,29 @@ test('when the system lets it watch no more folders, it says so once and keeps n
   await open(limited);
   expect(troubles.map(({ message }) => message)).toEqual(['no space left on device, watch']);
   expect(listeners).toBe(0);
+});
+
+test('an odd line in an ignore file is left out, and the others hold', async () => {
+  await write('.gitignore', 'gen/\n\\\\[\n');
+  await open();
+  await write('gen/x.ts', 'x');
+  await write('src/a.ts', 'b');
+  await write('src/.gitignore', '\\\\[\n*.md\n');
+  await whatChanged();
+  await write('src/a.md', 'b');
+  await write('src/a.ts', 'c');
+  expect(await whatChanged()).toEqual(['src/a.ts']);
+  expect(new Set(odd)).toEqual(new Set(['\\\\[']));
+  expect(troubles).toEqual([]);
+});
+
+test('whatever goes wrong while it looks is told once, and does not end the application', async () => {
+  await open(createFolderEvents(false), () => {
+    throw new SyntaxError('nobody thought of this');
+  });
+  await write('src/a.ts', 'b');
+  await vi.waitFor(() => expect(troubles).toHaveLength(1), 5000);
+  await write('src/b.ts', 'b');
+  await whatChanged();
+  expect(troubles.map(({ message }) => message)).toEqual(['nobody thought of this']);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { createFolderRules } from '../../../src/runtime/watch/folder-rules.ts';
+import { createFolderRules, type OddPattern } from '../../../src/runtime/watch/folder-rules.ts';
 import { neverWatched } from '../../../src/runtime/watch/never-watched.ts';
 
 interface Patterns {
@@ -10,12 +10,13 @@ interface Patterns {
   readonly ignored?: Readonly<Record<string, string>>;
 }
 
-function rulesOf({ include = ['**'], exclude = [], ignored = {} }: Patterns) {
+function rulesOf({ include = ['**'], exclude = [], ignored = {} }: Patterns, odd: OddPattern[] = []) {
   const rules = createFolderRules({
     root: '/repo/api',
     include,
     exclude: [neverWatched, exclude],
     ownPaths: ['/repo/api/app.yaml', '/repo/api/state'],
+    onOdd: (one) => odd.push(one),
   });
   for (const [folder, text] of Object.entries(ignored)) rules.learn(folder, text);
   return rules;
@@ -34,6 +35,8 @@ describe('a file counts', () => {
       { ignored: { '/repo': 'keep.ts', '/repo/api/gen': '!keep.ts' } },
     ],
     ['though the whole root is ignored by somebody', 'a.ts', { ignored: { '/repo': 'api/' } }],
+    ['with a name that only looks like the folder above', '..a.ts', {}],
+    ['in a folder with such a name', '..b/c/...', {}],
     ['with a name that only looks like a manifest', 'src/app.yaml', {}],
   ])('%s', (_, file, patterns) => {
     expect(rulesOf(patterns).counts(`/repo/api/${file}`)).toBe(true);
@@ -79,4 +82,17 @@ test('an ignore file that is gone holds no more', () => {
   expect(rules.counts('/repo/api/a.ts')).toBe(false);
   rules.learn('/repo/api', undefined);
   expect(rules.counts('/repo/api/a.ts')).toBe(true);
+});
+
+test('what cannot be understood is left out and told, and all other patterns hold', () => {
+  const odd: OddPattern[] = [];
+  const rules = rulesOf({ exclude: ['*.md', '\\\\['], ignored: { '/repo': '*.ts\n\\\\[\n!\\\\[\n!keep.ts' } }, odd);
+  const counted = ['a.ts', 'keep.ts', 'a.md', 'a.js'].filter((file) => rules.counts(`/repo/api/${file}`));
+  expect(counted).toEqual(['keep.ts', 'a.js']);
+  expect(rules.isSkipped('/repo/api/src')).toBe(false);
+  expect(odd).toEqual([
+    { pattern: '\\\\[' },
+    { pattern: '\\\\[', ignoreFileOf: '/repo' },
+    { pattern: '!\\\\[', ignoreFileOf: '/repo' },
+  ]);
 });
