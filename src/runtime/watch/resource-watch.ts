@@ -11,6 +11,8 @@ import { neverWatched } from './never-watched.ts';
 
 /** Notices what changes of one resource's files. */
 export interface ResourceWatch {
+  /** Resolves when everything is watched that can be; never rejects. */
+  readonly ready: Promise<unknown>;
   /** What a change of this file asks for. */
   toChange(file: string): Change;
   /** Every file that a container of it is given. */
@@ -59,10 +61,12 @@ export function watchResource(options: ResourceWatchOptions): ResourceWatch {
   };
   const restarts = watch.folders.map(({ directory }) => rulesOf(directory, watch.restart, [], options));
   const copies = watch.sync.map((rule) => openSync(rule, open, options));
-  for (const { directory, include } of watch.folders) {
-    inBackground(open(directory, rulesOf(directory, include, watch.exclude, options)), options.onTrouble);
-  }
+  const opening = watch.folders.map(({ directory, include }) =>
+    open(directory, rulesOf(directory, include, watch.exclude, options)),
+  );
+  for (const one of opening) inBackground(one, options.onTrouble);
   return {
+    ready: Promise.allSettled([...opening, ...copies.map((copy) => copy.all())]),
     toChange: (file) => {
       const rule = copies.find((copy) => copy.covers(file))?.rule;
       if (rule !== undefined) return { file, asks: 'sync', rule };

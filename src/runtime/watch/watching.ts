@@ -24,6 +24,8 @@ export interface Watching {
   follow(resource: WatchedResource): void;
   forget(name: string): void;
   watches(name: string): boolean;
+  /** Resolves when everything of it is watched that can be; never rejects. */
+  ready(name: string): Promise<void>;
   /** Every file that a new container of it is given. */
   syncedFiles(name: string): Promise<readonly Change[]>;
   stop(): void;
@@ -67,6 +69,11 @@ export function createWatching(options: WatchingOptions): Watching {
       if (entry !== undefined) closeEntry(entry);
     },
     watches: (name) => entries.has(name),
+    ready: async (name) => {
+      await (
+        await entries.get(name)?.opening
+      )?.ready;
+    },
     syncedFiles: async (name) => (await (await entries.get(name)?.opening)?.syncedFiles()) ?? [],
     stop: () => {
       period.stop();
@@ -93,8 +100,13 @@ async function act(entries: readonly WatchedEntry[], options: WatchingOptions): 
     if (renewal !== undefined) renewals.set(entry.name, isRebuilt ? 'build' : 'restart');
   }
   if (renewals.size === 0) return;
-  await options.renew(renewals);
-  for (const { name, guard } of entries) if (renewals.has(name)) guard.started(options.clock.now());
+  const guards = entries.flatMap(({ name, guard }) => (renewals.has(name) ? [guard] : []));
+  for (const guard of guards) guard.begins();
+  try {
+    await options.renew(renewals);
+  } finally {
+    for (const guard of guards) guard.ended(options.clock.now());
+  }
 }
 
 function renewalFor(changes: readonly Change[]): Renewal | undefined {

@@ -181,3 +181,17 @@ test('a program that writes into its own folder at every start does not start fo
   expect(renewed).toHaveLength(5);
   expect(notes.at(-1)).toMatch(/^api: cache\.json changes whenever it starts.*exclude/);
 });
+
+test('a step that takes long and writes among the sources does not start for ever', async () => {
+  const watching = open();
+  watching.follow({ name: 'api', watch: watchOf('api'), isBuilt: false });
+  await watching.ready('api');
+  whileRenewing = async () => {
+    await write('api/generated.ts', `${renewed.length}`);
+    await sleep(2200);
+  };
+  await write('api/main.ts', 'two');
+  await vi.waitFor(() => expect(notes.at(-1)).toMatch(/^api: generated\.ts changes whenever it starts/), 20_000);
+  await sleep(2500);
+  expect(renewed).toHaveLength(5);
+}, 40_000);
