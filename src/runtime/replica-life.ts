@@ -75,15 +75,22 @@ export function retryLife(life: ReplicaLife): void {
   void restart(life);
 }
 
-/** Starts it anew in its place. Those who wait for it do not take this for its end. */
+/** Starts it anew in its place. Those who wait for it do not take this for its end. Rejects where it cannot be stopped. */
 export async function renewLife(life: ReplicaLife): Promise<void> {
   if (life.state === 'backing-off') return retryLife(life);
-  if (life.isStopping || life.launched === undefined) return;
+  const { launched } = life;
+  if (life.isStopping || launched === undefined) return;
   life.isRenewing = true;
   life.monitor?.stop();
   life.serving('draining');
   const { signal, grace } = life.resource.stop;
-  await life.launched.stop(signal, grace);
+  try {
+    await launched.stop(signal, grace);
+  } catch (error) {
+    life.isRenewing = false;
+    if (life.launched === launched && !life.isStopping) goOn(life, launched);
+    throw error;
+  }
   await life.ended;
 }
 
@@ -127,6 +134,12 @@ function watchHealth(life: ReplicaLife, { target }: LaunchedReplica): void {
     onChange: (report) => setReport(life, report),
   });
   life.monitor.start();
+}
+
+/** It could not be stopped, so it runs as before, and is asked again how it is. */
+function goOn(life: ReplicaLife, launched: LaunchedReplica): void {
+  if (isServing(life.report)) life.serving('ready');
+  watchHealth(life, launched);
 }
 
 function setReport(life: ReplicaLife, report: HealthReport): void {
