@@ -44,7 +44,9 @@ export function createSessionWatching(host: Host, tools: WatchingTools): Session
       for (const name of selected) {
         const resource = application.resources.get(name);
         const isKnown = isChange && host.supervisor.resources.has(name);
-        const wanted = isKnown && watching?.watches(name) !== true ? undefined : wantedWatch(resource, request);
+        // What nobody watches is not watched because something else changes.
+        if (isKnown && watching?.watches(name) !== true) continue;
+        const wanted = wantedWatch(resource, request);
         if (resource === undefined || wanted === undefined) watching?.forget(name);
         else (await open()).follow(toWatched(resource, wanted));
       }

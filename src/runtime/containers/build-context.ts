@@ -39,14 +39,17 @@ export async function packBuildContext({ context, dockerfile }: BuildRequest): P
   return { archive: Readable.from(archive), dockerfile: name, dockerfileText };
 }
 
-/** What a build leaves out, by absolute path. */
+/** What a build leaves out, by absolute path. Never what decides about the image, though it is no part of it. */
 export async function readLeftOut({
   context,
   dockerfile,
 }: Pick<BuildRequest, 'context' | 'dockerfile'>): Promise<(file: string) => boolean> {
   const folder = await realpath(context);
-  const isIgnored = await readIgnored(folder, resolve(folder, dockerfile));
+  const path = resolve(folder, dockerfile);
+  const isIgnored = await readIgnored(folder, path);
+  const deciding = new Set([path, `${path}.dockerignore`, join(folder, '.dockerignore')]);
   return (file) => {
+    if (deciding.has(file)) return false;
     const inside = relative(folder, file).split(sep).join('/');
     return inside !== '' && !inside.startsWith('..') && isIgnored(inside);
   };

@@ -30,7 +30,7 @@ export interface ResourceWatchOptions {
   /** Absolute paths of what `apphost` itself reads and writes. */
   readonly ownPaths: readonly string[];
   /** What its image is built without. */
-  readonly isLeftOut: ((file: string) => boolean) | undefined;
+  readonly isLeftOut: (file: string) => boolean;
   readonly onChange: ChangeListener;
   /** Nothing more is noticed in one of its folders. */
   readonly onTrouble: (error: Error) => void;
@@ -50,7 +50,7 @@ export function watchResource(options: ResourceWatchOptions): ResourceWatch {
       clock: options.clock,
       ignoreFile: options.isBuilt ? undefined : '.gitignore',
       onChange: (file, isNew) => {
-        if (options.isLeftOut?.(file) !== true) options.onChange(file, isNew);
+        if (!options.isLeftOut(file)) options.onChange(file, isNew);
       },
       onTrouble: options.onTrouble,
     });

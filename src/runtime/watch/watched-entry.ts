@@ -12,6 +12,7 @@ import type { WatchedResource, WatchingOptions } from './watching.ts';
 
 /** What is known of one resource that is watched. */
 export interface WatchedEntry extends WatchedResource {
+  leftOut?: WatchedResource['leftOut'];
   readonly key: string;
   /** Files, and whether they have come since the last time. */
   readonly changed: Map<string, boolean>;
@@ -19,6 +20,10 @@ export interface WatchedEntry extends WatchedResource {
   readonly opening: Promise<ResourceWatch | undefined>;
   readonly onTrouble: (error: Error) => void;
   isClosed: boolean;
+  /** Its changes are no longer noticed. */
+  isBroken: boolean;
+  /** As its image's ignore file said when it was last read. */
+  isLeftOut: (file: string) => boolean;
 }
 
 export interface EntryOptions extends Pick<WatchingOptions, 'clock' | 'events' | 'ownPaths' | 'note'> {
@@ -42,13 +47,19 @@ export function createEntry(resource: WatchedResource, { key, touch, note, ...op
     changed.set(file, changed.get(file) ?? isNew);
     touch();
   };
-  const onTrouble = (error: Error): void => note(name, describeTrouble(error));
+  const onTrouble = (error: Error): void => {
+    if (entry.isBroken) return;
+    entry.isBroken = true;
+    note(name, describeTrouble(error));
+    closeEntry(entry);
+  };
   const onOdd = noteOnce((text) => note(name, text));
   const open = async (): Promise<ResourceWatch | undefined> => {
     try {
-      const [real, isLeftOut] = await Promise.all([followLinks(watch), resource.leftOut?.()]);
+      const [real] = await Promise.all([followLinks(watch), readLeftOut(entry)]);
       if (entry.isClosed) return undefined;
       const { isBuilt } = resource;
+      const isLeftOut = (file: string): boolean => entry.isLeftOut(file);
       return watchResource({ ...options, watch: real, isBuilt, isLeftOut, onChange, onTrouble, onOdd });
     } catch (error) {
       onTrouble(toError(error));
@@ -56,7 +67,8 @@ export function createEntry(resource: WatchedResource, { key, touch, note, ...op
     }
   };
   const opening = Promise.resolve().then(open);
-  const entry: WatchedEntry = { ...resource, key, changed, guard, onTrouble, isClosed: false, opening };
+  const fresh = { isClosed: false, isBroken: false, isLeftOut: () => false };
+  const entry: WatchedEntry = { ...resource, ...fresh, key, changed, guard, onTrouble, opening };
   return entry;
 }
 
@@ -66,16 +78,24 @@ export function closeEntry(entry: WatchedEntry): void {
   inBackground(closing, entry.onTrouble);
 }
 
+/** Reads anew what its image is built without. Rejects where that cannot be read. */
+export async function readLeftOut(entry: WatchedEntry): Promise<void> {
+  if (entry.leftOut !== undefined) entry.isLeftOut = await entry.leftOut();
+}
+
 /** What has changed since the last time. */
-export async function takeChanges({ changed, opening }: WatchedEntry): Promise<readonly Change[]> {
+export async function takeChanges(entry: WatchedEntry): Promise<readonly Change[]> {
+  const { changed, opening } = entry;
   const files = [...changed];
   changed.clear();
   const opened = await opening;
   if (opened === undefined) return [];
+  // What it said before may no longer hold. Should the folder be gone, the build says so.
+  if (files.length > 0) await readLeftOut(entry).catch(() => undefined);
   const changes = files.map(async ([file, isNew]) => {
     // What came and went within the quiet period, as editors and builds leave it, has changed nothing.
     const isGone = isNew && (await lstat(file).catch(() => undefined)) === undefined;
-    return isGone ? [] : [opened.toChange(file)];
+    return isGone || entry.isLeftOut(file) ? [] : [opened.toChange(file)];
   });
   return (await Promise.all(changes)).flat();
 }

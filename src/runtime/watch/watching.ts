@@ -3,10 +3,10 @@ import type { Renewal } from '../../plan/create-plan.ts';
 import type { Clock } from '../clock.ts';
 import { describeChanges, type Change } from './change.ts';
 import type { FolderEvents } from './folder-events.ts';
-import { toError } from './in-background.ts';
+import { inBackground, toError } from './in-background.ts';
 import { createQuietPeriod } from './quiet-period.ts';
 import { describeTrouble } from './trouble.ts';
-import { closeEntry, createEntry, takeChanges, type WatchedEntry } from './watched-entry.ts';
+import { closeEntry, createEntry, readLeftOut, takeChanges, type WatchedEntry } from './watched-entry.ts';
 
 /** A resource whose files are watched. */
 export interface WatchedResource {
@@ -15,14 +15,15 @@ export interface WatchedResource {
   /** It runs an image that is built here. */
   readonly isBuilt: boolean;
   /** Reads what its image is built without. */
-  readonly leftOut?: () => Promise<(file: string) => boolean>;
+  readonly leftOut?: (() => Promise<(file: string) => boolean>) | undefined;
 }
 
 /** Watches the files of resources, and lets happen what their changes ask for. */
 export interface Watching {
-  /** From now on, in place of what was watched of it before. */
+  /** From now on, in place of what was watched of it before. Tries again where that did not work. */
   follow(resource: WatchedResource): void;
   forget(name: string): void;
+  /** False also where its changes are not noticed. */
   watches(name: string): boolean;
   /** Resolves when everything of it is watched that can be; never rejects. */
   ready(name: string): Promise<void>;
@@ -56,7 +57,8 @@ export function createWatching(options: WatchingOptions): Watching {
   const watching: Watching = {
     follow: (resource) => {
       const key = JSON.stringify([resource.watch, resource.isBuilt]);
-      if (entries.get(resource.name)?.key === key) return;
+      const known = entries.get(resource.name);
+      if (known?.key === key && !known.isBroken) return takeOver(known, resource);
       watching.forget(resource.name);
       entries.set(
         resource.name,
@@ -68,7 +70,7 @@ export function createWatching(options: WatchingOptions): Watching {
       entries.delete(name);
       if (entry !== undefined) closeEntry(entry);
     },
-    watches: (name) => entries.has(name),
+    watches: (name) => entries.get(name)?.isBroken === false,
     ready: async (name) => {
       await (
         await entries.get(name)?.opening
@@ -82,6 +84,12 @@ export function createWatching(options: WatchingOptions): Watching {
     },
   };
   return watching;
+}
+
+/** Its ignore file may be another one now. */
+function takeOver(entry: WatchedEntry, { leftOut }: WatchedResource): void {
+  entry.leftOut = leftOut;
+  inBackground(readLeftOut(entry), entry.onTrouble);
 }
 
 async function act(entries: readonly WatchedEntry[], options: WatchingOptions): Promise<void> {

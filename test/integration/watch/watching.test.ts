@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 
 import type { Watch } from '../../../src/model/watch.ts';
 import { createClock } from '../../../src/runtime/clock.ts';
+import { readLeftOut } from '../../../src/runtime/containers/build-context.ts';
 import { createFolderEvents, type FolderEvents } from '../../../src/runtime/watch/folder-events.ts';
 import { createWatching, type Watching } from '../../../src/runtime/watch/watching.ts';
 
@@ -195,3 +196,43 @@ test('a step that takes long and writes among the sources does not start for eve
   await sleep(2500);
   expect(renewed).toHaveLength(5);
 }, 40_000);
+
+test('where its changes are not noticed it is not watched, and the next up tries again', async () => {
+  const real = createFolderEvents(false);
+  let isFull = true;
+  const limited: FolderEvents = {
+    isRecursive: false,
+    listen: (...args) => {
+      if (isFull) throw Object.assign(new Error('no more'), { code: 'ENOSPC' });
+      return real.listen(...args);
+    },
+  };
+  const watching = open(limited);
+  const follow = () => watching.follow({ name: 'api', watch: watchOf('api'), isBuilt: false });
+  follow();
+  await watching.ready('api');
+  expect(watching.watches('api')).toBe(false);
+  isFull = false;
+  follow();
+  await watching.ready('api');
+  expect(watching.watches('api')).toBe(true);
+  await write('api/main.ts', 'two');
+  await vi.waitFor(() => expect(renewed).toEqual([{ api: 'restart' }]), 5000);
+  expect(notes.filter((note) => note.includes('WATCH_LIMIT'))).toHaveLength(1);
+});
+
+test('what an image is built without is read again when its ignore file changes', async () => {
+  await write('web/Dockerfile', 'FROM scratch');
+  const watching = open();
+  const build = { context: join(home, 'web'), dockerfile: 'Dockerfile' };
+  await write('web/.dockerignore', '.dockerignore\n*.txt\n');
+  watching.follow({ name: 'web', watch: watchOf('web'), isBuilt: true, leftOut: () => readLeftOut(build) });
+  await watching.ready('web');
+  await write('web/.dockerignore', '*.md\n');
+  await vi.waitFor(() => expect(renewed).toHaveLength(1), 5000);
+  await write('web/a.txt', 'counts now');
+  await vi.waitFor(() => expect(renewed).toHaveLength(2), 5000);
+  await write('web/README.md', 'no longer');
+  await sleep(500);
+  expect(renewed).toEqual([{ web: 'build' }, { web: 'build' }]);
+});
