@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { parseYamlValue } from '../../manifest/parse/yaml-values.ts';
 import { complete, type Completion, type Sources } from '../completion/candidates.ts';
+import { resourceNamesIn } from '../completion/resource-names.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
 import { manifestFile } from '../session/manifest-file.ts';
@@ -21,12 +21,7 @@ function toLines(completion: Completion): readonly string[] {
 }
 
 const sources: Sources = {
-  // Read without the kinds, which take longer to load than a key press may wait.
-  resources: async (file) => {
-    const parsed = parseYamlValue(await readFile(await manifestFile(file), 'utf8'));
-    const { resources } = ('value' in parsed ? (parsed.value ?? {}) : {}) as { readonly resources?: object | null };
-    return Object.keys(resources ?? {});
-  },
+  resources: async (file) => resourceNamesIn(await readFile(await manifestFile(file), 'utf8')),
   types: async () => {
     const { kinds } = await import('../../kinds/index.ts');
     return kinds.map(({ name, summary }) => ({ value: name, description: summary }));
