@@ -41,7 +41,7 @@ export const profiles = {
 
 export const engine = {
   description:
-    'What runs it under `up`: `auto` takes the container engine that answers; `embedded` a server inside `apphost`, for kinds that have one.',
+    'What runs it under `up`: `auto` takes the container engine that answers; `embedded` a server as a process of this machine, for kinds that have one.',
   enum: ['auto', 'docker', 'podman', 'embedded'],
   default: 'auto',
 } as const;
