@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { checkDraft, draftFor, type Draft } from '../../init/index.ts';
+import { hasNameForm } from '../../kinds/names.ts';
 import { loadManifest } from '../../manifest/index.ts';
 import { manifestNames } from '../../manifest/read/find-manifest.ts';
 import { createSecretStore } from '../../secrets/secret-store.ts';
@@ -43,7 +44,7 @@ function targetOf({ file }: InitFlags): string {
 }
 
 function nameOf({ name }: InitFlags): string | undefined {
-  if (name === undefined || /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(name)) return name;
+  if (name === undefined || hasNameForm(name)) return name;
   throw new AppHostError('NAME_INVALID', `\`${name}\` is no name for an application`, {
     hint: 'Use lower-case letters, digits and dashes, at most 52; begin with a letter.',
   });

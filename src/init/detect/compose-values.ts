@@ -68,6 +68,11 @@ function fromText(text: string): ServiceVolume {
   return { type: isPath ? 'bind' : 'volume', source: first, target: second, readOnly: mode.split(',').includes('ro') };
 }
 
+/** What is no map has nothing in it. */
+export function toRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
@@ -77,8 +82,4 @@ function textOf(value: unknown): string | undefined {
 function toList(value: unknown): readonly unknown[] {
   if (value === undefined || value === null) return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Folder } from '../../model/folder.ts';
-import { envFilesOf, toDependencies, toEnvironment, toPorts, toVolumes } from './compose-values.ts';
+import { envFilesOf, toDependencies, toEnvironment, toPorts, toRecord, toVolumes } from './compose-values.ts';
 
 /** A service of a compose file, as far as a first manifest takes it over. */
 export interface FoundService {
@@ -131,8 +131,4 @@ function fill(hole: string, variables: ReadonlyMap<string, string>): string {
   if (hole === '$$') return '$';
   const [, name = '', sign, other = ''] = /^\$\{?(\w+)(?:(:?[-?+])([^}]*))?/.exec(hole) ?? [];
   return variables.get(name) ?? (sign?.endsWith('-') === true ? other : hole);
-}
-
-function toRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
 }

@@ -77,6 +77,14 @@ test('a folder that stands where none can be made is a problem', async () => {
   expect(state?.level).not.toBe('ok');
 });
 
+test('the cache folder is the one that is used', async () => {
+  const cacheOf = async (changes: Partial<Surroundings>) => (await folders.look({ ...surroundings, ...changes }))[2];
+  const given = { APPHOST_CACHE_HOME: '/tmp/own', XDG_CACHE_HOME: '/tmp/other' };
+  expect((await cacheOf({ variables: given }))?.message).toMatch(/^\/tmp\/own, /);
+  const windows = await cacheOf({ platform: 'win32', variables: { LOCALAPPDATA: '/tmp' } });
+  expect(windows?.message).toMatch(/^\/tmp\/apphost\/cache, /);
+});
+
 test.each([
   ['linux', '/usr/bin/apt-get', 'sudo apt-get install a'],
   ['linux', '/usr/bin/dnf', 'sudo dnf install d'],

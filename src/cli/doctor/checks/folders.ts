@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { cacheHome } from '../../../runtime/embedded/cache-home.ts';
 import { stateHome } from '../../../runtime/state/state-home.ts';
 import { secretsFile } from '../../../secrets/secrets-home.ts';
 import type { Check, Finding, Surroundings } from '../check.ts';
@@ -12,12 +13,10 @@ const littleSpace = 1024 ** 3;
 export const folders: Check = {
   about: 'the folders of apphost',
   look: (surroundings) => {
-    const { variables, platform, home } = surroundings;
-    const cache = variables['XDG_CACHE_HOME'] ?? join(home, platform === 'darwin' ? 'Library/Caches' : '.cache');
     const all = {
       state: stateHome(surroundings),
       secrets: dirname(secretsFile('any', surroundings)),
-      cache: join(cache, 'apphost'),
+      cache: cacheHome(surroundings),
     };
     return Promise.all(Object.entries(all).map(([name, folder]) => lookAt(`${name} folder`, folder, surroundings)));
   },
