@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, link, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, constants, copyFile, link, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { AppHostError } from '../../support/apphost-error.ts';
 
 /** Writes a file that is not there yet. Rejects with `MANIFEST_EXISTS` when it is, also when somebody was faster. */
@@ -11,9 +12,11 @@ export async function createManifest(file: string, text: string): Promise<void> 
     await link(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw manifestExists(file);
-    if (isWithoutLinks(error))
-      await writeFile(file, text, { flag: 'wx' }).catch((cause: unknown) => refuse(file, cause));
-    else refuse(file, error);
+    if (!isWithoutLinks(error)) refuse(file, error);
+    // When that fails, Node.js removes what it has written, if it can.
+    await copyFile(draft, file, constants.COPYFILE_EXCL).catch((cause: unknown) =>
+      refuse(file, cause, existsSync(file)),
+    );
   } finally {
     await rm(draft, { force: true });
   }
@@ -31,7 +34,8 @@ export async function replaceManifest(file: string, text: string, before?: strin
       (found) => found.mode & 0o7777,
       () => undefined,
     );
-    await writeFile(draft, text, { flag: 'wx' });
+    // What only its owner may read is not to be read by others for a moment either.
+    await writeFile(draft, text, { flag: 'wx', ...(mode === undefined ? {} : { mode }) });
     if (mode !== undefined) await chmod(draft, mode);
     if (before !== undefined && (await readFile(real, 'utf8')) !== before) throw changedMeanwhile(file);
     await rename(draft, real);
@@ -65,14 +69,16 @@ function isWithoutLinks(error: unknown): boolean {
   return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-function refuse(file: string, cause: unknown): never {
+function refuse(file: string, cause: unknown, isPart = false): never {
   if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw manifestExists(file);
   const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
   throw new AppHostError(
     'MANIFEST_NOT_WRITTEN',
     `${file} cannot be written: ${reasons[code] ?? `the operating system says ${code}`}`,
     {
-      hint: 'Mend that and repeat the command; the file is as it was.',
+      hint: isPart
+        ? 'Mend that, remove the file, of which only a part was written, and repeat the command.'
+        : 'Mend that and repeat the command; the file is as it was.',
       cause,
       facts: { file },
     },
