@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../support/diagnostic.ts';
+import { basename } from 'node:path';
+import type { Diagnostic, Location } from '../support/diagnostic.ts';
 import type { Draft, DraftResource } from './draft/draft.ts';
 import { toManifestText } from './manifest-text.ts';
 
@@ -8,25 +9,38 @@ export interface CheckedDraft {
 }
 
 /**
- * The draft without the resources that the manifest's own check finds mistakes in, each with a note that says why: what
- * is written always passes. `check` gives the errors of a text.
+ * The draft without the resources that the manifest's own check finds mistakes in, each with a note that says why. What
+ * mends no mistake by being left out, or stands in another file, such as an overlay, is a note: then what is written does
+ * not pass yet. `check` gives the errors of a text that `file` would hold.
  */
 export async function checkDraft(
   draft: Draft,
+  file: string,
   check: (text: string) => Promise<readonly Diagnostic[]>,
 ): Promise<CheckedDraft> {
   const text = toManifestText(draft);
   const errors = await check(text);
-  const [error] = errors;
-  const wrong = error === undefined ? undefined : resourceAt(draft, text, error.location?.line ?? 0);
-  if (error === undefined || wrong === undefined) return { draft, text };
-  return checkDraft(without(draft, wrong, error.message), check);
+  for (const { location, message } of errors) {
+    const wrong = location?.file === file ? resourceAt(draft, text, location.line) : undefined;
+    if (wrong !== undefined) return checkDraft(without(draft, wrong, message), file, check);
+  }
+  const notes = errors.map(
+    ({ message, location }) =>
+      `${basename(file)} does not pass \`apphost validate\` yet: ${message}${placeOf(location)}.`,
+  );
+  return { draft: { ...draft, notes: [...draft.notes, ...notes] }, text };
 }
 
 function resourceAt({ resources }: Draft, text: string, line: number): DraftResource | undefined {
-  const before = text.split('\n').slice(0, line).toReversed();
-  const name = before.map((each) => /^  ([a-z][a-z0-9-]*):/.exec(each)?.[1]).find((found) => found !== undefined);
+  const before = text.split('\n').slice(0, line);
+  const own = before.slice(before.indexOf('resources:') + 1);
+  if (own.length === before.length) return undefined;
+  const name = own.map((each) => /^  ([a-z][a-z0-9-]*):/.exec(each)?.[1]).findLast((found) => found !== undefined);
   return resources.find((resource) => resource.name === name);
+}
+
+function placeOf(location: Location | undefined): string {
+  return location === undefined ? '' : ` (${basename(location.file)}:${location.line})`;
 }
 
 function without(draft: Draft, wrong: DraftResource, reason: string): Draft {

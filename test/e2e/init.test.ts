@@ -91,3 +91,13 @@ test('a folder that nothing can be written to is named', async () => {
   expect(exitCode).toBe(1);
   expect(stderr).toMatch(/error MANIFEST_NOT_WRITTEN .*nowhere\/app\.yaml cannot be written: there is no such folder/);
 });
+
+test('a mistake in an overlay leaves out nothing of what was found, and is said', async () => {
+  await writeApi();
+  await application.write('app.development.yaml', 'resources:\n  api: { nonsense: true }\n');
+  const { exitCode, stderr } = await application.run('init');
+  expect(exitCode).toBe(0);
+  expect(stderr).toMatch(/app\.yaml does not pass `apphost validate` yet: .*nonsense.* \(app\.development\.yaml:2\)/);
+  expect(stderr).toContain('What was found for api-token was not kept');
+  expect(await readFile(join(application.folder, 'app.yaml'), 'utf8')).toContain('type: project');
+});

@@ -5,6 +5,7 @@ import { buildDraft } from '../../src/init/draft/build-draft.ts';
 import type { Draft } from '../../src/init/draft/draft.ts';
 import { surveyOf } from '../../src/init/index.ts';
 import { toManifestText } from '../../src/init/manifest-text.ts';
+import type { Diagnostic } from '../../src/support/diagnostic.ts';
 import { Chalk } from 'chalk';
 import { foldersOf } from './folders.ts';
 
@@ -375,21 +376,49 @@ test('a program that listens where it wants to keeps its port, and a second one 
   expect(draft.notes).toEqual(['b listened on port 4000, which another one has: it gets a port of its own.']);
 });
 
-test('what the manifest would refuse is left out and said', async () => {
+describe('what the manifest would refuse', () => {
   const files = { 'a/package.json': program, 'b/package.json': program, 'a/.env': 'API_KEY=abcdefgh' };
-  const { draft, text } = await checkDraft(draftOf(files), async (candidate) => {
-    const line = candidate.split('\n').indexOf('  a:') + 2;
-    if (line === 1) return [];
-    return [
-      {
-        code: 'FOLDER_MISSING',
-        severity: 'error',
-        message: 'no such folder',
-        location: { file: 'x', line, column: 1 },
-      },
-    ];
+  const mistake = (file: string, line: number): Diagnostic => ({
+    code: 'FOLDER_MISSING',
+    severity: 'error',
+    message: 'no such folder',
+    location: { file, line, column: 1 },
   });
-  expect(draft.notes).toEqual(['a was left out: no such folder.']);
-  expect(text).not.toContain('a:\n');
-  expect(text).not.toContain('api-key');
+
+  test('is left out and said', async () => {
+    const { draft, text } = await checkDraft(draftOf(files), '/work/app.yaml', (candidate) => {
+      const line = candidate.split('\n').indexOf('  a:') + 2;
+      return Promise.resolve(line === 1 ? [] : [mistake('/work/app.yaml', line)]);
+    });
+    expect(draft.notes).toEqual(['a was left out: no such folder.']);
+    expect(text).not.toContain('a:\n');
+    expect(text).not.toContain('api-key');
+  });
+
+  test('stays when the mistake is in another file, or in none of its resources, and is said, too', async () => {
+    const whole = toManifestText(draftOf(files));
+    const parameter = whole.split('\n').indexOf('parameters:') + 2;
+    const mistakes = [
+      mistake('/work/app.development.yaml', whole.split('\n').indexOf('  a:') + 2),
+      mistake('/work/app.yaml', parameter),
+      { code: 'FOLDER_MISSING', severity: 'error', message: 'no place' } as const,
+    ];
+    const { draft, text } = await checkDraft(draftOf(files), '/work/app.yaml', () => Promise.resolve(mistakes));
+    expect(text).toBe(whole);
+    expect(draft.notes).toEqual([
+      'app.yaml does not pass `apphost validate` yet: no such folder (app.development.yaml:9).',
+      `app.yaml does not pass \`apphost validate\` yet: no such folder (app.yaml:${parameter}).`,
+      'app.yaml does not pass `apphost validate` yet: no place.',
+    ]);
+  });
+
+  test('is left out for a mistake behind one in another file', async () => {
+    const { draft } = await checkDraft(draftOf(files), '/work/app.yaml', (candidate) => {
+      const line = candidate.split('\n').indexOf('  a:') + 2;
+      const others = [mistake('/work/app.development.yaml', 1)];
+      return Promise.resolve(line === 1 ? others : [...others, mistake('/work/app.yaml', line)]);
+    });
+    expect(draft.resources.map(({ name }) => name)).toEqual(['b']);
+    expect(draft.notes).toHaveLength(2);
+  });
 });

@@ -23,9 +23,10 @@ export async function runInit(flags: InitFlags, output: Output): Promise<number>
     const { diagnostics } = await loadManifest({ file, environment: 'development', set: [] }, new Map([[file, text]]));
     return diagnostics.filter(({ severity }) => severity === 'error');
   };
-  const { draft, text } = await checkDraft(drafted, errorsOf);
+  const { draft: checked, text } = await checkDraft(drafted, file, errorsOf);
   if (!isDry) await (flags.force === true ? replaceManifest(file, text) : createManifest(file, text));
-  const kept = isDry ? undefined : await keepSecrets(file, draft);
+  const kept = isDry ? undefined : await keepSecrets(file, checked);
+  const draft = isDry || kept !== undefined ? checked : withLostSecrets(checked);
   if (flags.format === 'json') {
     const { findings, notes } = draft;
     output.data(JSON.stringify({ file, written: !isDry, manifest: text, findings, notes }, null, 2));
@@ -64,6 +65,14 @@ async function keepSecrets(file: string, { parameters }: Draft): Promise<string 
     for (const { name, value = '' } of known) if (!values.has(name)) values.set(name, value);
   });
   return store.file;
+}
+
+/** Where the manifest does not pass, nobody knows whose secrets they are. */
+function withLostSecrets(draft: Draft): Draft {
+  const names = draft.parameters.filter(({ value }) => value !== undefined).map(({ name }) => name);
+  if (names.length === 0) return draft;
+  const note = `What was found for ${names.join(', ')} was not kept, because of that: \`apphost up\` will ask for it.`;
+  return { ...draft, notes: [...draft.notes, note] };
 }
 
 function shown(file: string): string {
