@@ -65,3 +65,11 @@ test('a manifest with mistakes is one problem, and the machine is looked at all 
   expect(found.get('manifest')).toMatchObject({ level: 'problem', remedy: 'See all of them with `apphost validate`.' });
   expect(found.get('Node.js')).toMatchObject({ level: 'ok', message: process.version });
 });
+
+test('a server that nothing here can be is a problem, as it is to `up`', async () => {
+  await application.write('app.yaml', 'name: a\nresources:\n  db: { type: postgres, tag: "12" }\n');
+  expect((await findingsOf(1)).get('db, embedded')).toMatchObject({ level: 'problem' });
+  const up = await application.run('up', '-d', '--yes');
+  expect(up.exitCode).not.toBe(0);
+  expect(up.stderr).toContain('SERVER_MISSING');
+});

@@ -1,4 +1,5 @@
 import type { Application } from '../../model/application.ts';
+import type { AppHostError } from '../../support/apphost-error.ts';
 
 export type Level = 'ok' | 'warning' | 'problem';
 
@@ -22,9 +23,14 @@ export interface Surroundings {
   readonly application?: Application;
   /** What a program prints, both streams; `undefined` when it is not there or fails. */
   readonly ask: (program: string, args: readonly string[]) => Promise<string | undefined>;
+  /** Looks for a container engine, once for all that ask. */
+  readonly engine: () => Promise<EngineLook>;
   /** The command that installs something here, such as `sudo apt-get install golang-go`. */
   readonly install: (packages: Packages) => string;
 }
+
+/** The engine that answers, in words, or why there is none. */
+export type EngineLook = { readonly description: string } | { readonly lost: AppHostError };
 
 /** What one thing is called by each package manager. */
 export interface Packages {

@@ -1,18 +1,22 @@
 import { Chalk } from 'chalk';
 import { describe, expect, test } from 'vitest';
 import type { Check, Surroundings } from '../../../src/cli/doctor/check.ts';
+import { engine } from '../../../src/cli/doctor/checks/engine.ts';
 import { folders } from '../../../src/cli/doctor/checks/folders.ts';
+import { servers } from '../../../src/cli/doctor/checks/servers.ts';
 import { programs } from '../../../src/cli/doctor/checks/toolchains.ts';
 import { runChecks } from '../../../src/cli/doctor/run-checks.ts';
 import { installCommand } from '../../../src/cli/doctor/surroundings.ts';
 import { formatFindings } from '../../../src/cli/render/findings.ts';
 import type { Application } from '../../../src/model/application.ts';
+import { AppHostError } from '../../../src/support/apphost-error.ts';
 
 const surroundings: Surroundings = {
   platform: 'linux',
   variables: {},
   home: '/home/me',
   userId: 1000,
+  engine: () => Promise.resolve({ lost: new AppHostError('ENGINE_UNREACHABLE', 'No container engine answers.') }),
   ask: (program) => Promise.resolve(program === 'npm' ? '11.0.0\nmore' : undefined),
   install: ({ apt }) => `sudo apt-get install ${apt}`,
 };
@@ -43,6 +47,50 @@ describe('checks', () => {
       { level: 'warning', subject: 'the bad one', message: 'could not be looked at: no such thing' },
       { level: 'ok', subject: 'good', message: 'fine' },
     ]);
+  });
+});
+
+describe('a server that this machine does not have', () => {
+  const answering = { engine: () => Promise.resolve({ description: 'Docker 29' }) };
+
+  function asking(choice: string, more: object = {}): Surroundings {
+    const source = { from: 'machine', programs: ['/nowhere/no-such-server'], install: {} };
+    const load = () => Promise.resolve({ sources: () => [source] });
+    const resource = { name: 'db', engine: choice, workload: { runs: 'container' }, embedding: { tag: '12', load } };
+    const application = { resources: new Map([['db', { ...resource, ...more }]]) } as unknown as Application;
+    return { ...surroundings, application };
+  }
+
+  test('is a problem where no engine answers', async () => {
+    expect(await servers.look(asking('auto'))).toEqual([
+      {
+        level: 'problem',
+        subject: 'db, embedded',
+        message: 'this machine has no server for it; it cannot run here',
+        remedy: 'Start Docker or Podman.',
+      },
+    ]);
+  });
+
+  test('is a problem where the manifest asks for it, whatever engine answers', async () => {
+    expect(await servers.look({ ...asking('embedded'), ...answering })).toMatchObject([
+      { level: 'problem', remedy: 'Leave `engine: embedded` out, for a container.' },
+    ]);
+  });
+
+  test('is none where a container serves it, or where it is left out', async () => {
+    expect(await servers.look({ ...asking('auto'), ...answering })).toMatchObject([{ level: 'warning' }]);
+    expect(await servers.look(asking('docker'))).toMatchObject([{ level: 'warning' }]);
+    expect(await servers.look(asking('auto', { companionOf: 'sql' }))).toMatchObject([{ level: 'warning' }]);
+  });
+
+  test('needs an engine that is there and cannot be used, for it is not passed over', async () => {
+    const old = { engine: () => Promise.resolve({ lost: new AppHostError('ENGINE_TOO_OLD', 'Too old.') }) };
+    expect(await engine.look(asking('auto'))).toMatchObject([{ level: 'warning' }]);
+    expect(await engine.look({ ...asking('auto'), ...old })).toMatchObject([
+      { level: 'problem', message: 'Too old. It is needed for db.' },
+    ]);
+    expect(await engine.look({ ...asking('embedded'), ...old })).toMatchObject([{ level: 'warning' }]);
   });
 });
 
