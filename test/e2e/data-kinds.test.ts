@@ -134,7 +134,12 @@ describeWithEngine('the data kinds whose servers Debian has', ({ host }) => {
   });
 
   test('say nothing in their logs of being asked for their health', async () => {
-    const { stdout } = await application.run('logs', 'devices', 'events', 'memory', 'cache');
+    const { stdout, exitCode } = await application.run('logs', 'devices', 'events', 'memory', 'cache');
+    expect(exitCode).toBe(0);
+    // They do say something, each in its own words; memcached never does.
+    expect(stdout).toMatch(/^devices\b.*mosquitto version \S+ (?:starting|running)/m);
+    expect(stdout).toMatch(/^events\b.*Server is ready/m);
+    expect(stdout).toMatch(/^cache\b.*Ready to accept connections/m);
     expect(stdout).not.toMatch(/apphost|new connection|client connection c|disconnected/i);
   });
 
