@@ -53,7 +53,7 @@ function without(draft: Draft, wrong: DraftResource, reason: string): Draft {
   }
   const used = new Set(
     resources
-      .flatMap(({ env }) => Object.values(env))
+      .flatMap(({ env, options }) => [...Object.values(env), JSON.stringify(options)])
       .flatMap((value) => [...value.matchAll(/\$\{parameters\.([^}]+)\}/g)].map(([, name]) => name)),
   );
   return {

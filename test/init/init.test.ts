@@ -305,6 +305,52 @@ volumes: { data: {} }`,
     `);
   });
 
+  test('gives no secret of its .env away, whatever it is given as', () => {
+    const draft = draftOf({
+      'compose.yaml': `services:
+  worker:
+    image: busybox
+    command: [serve, --key, "\${API_KEY}", "--at=\${REGION}", "$\${API_KEY}", "\${DATABASE_URL}"]
+    environment:
+      AUTH: \${API_KEY}
+      HEADER: "Bearer \${API_KEY}"
+      HOOK: http://web:8080/hook/\${API_KEY}
+      REMOTE: postgres://me:\${DB_PASSWORD}@db.example.com/live
+      DATABASE_URL: \${DATABASE_URL}
+      HAS_KEY: \${API_KEY:+yes}
+  built:
+    build: { context: ./built, args: { NPM_AUTH: "\${API_KEY}", REGION: "\${REGION}", SIGNING_KEY: in-the-file } }
+  web: { image: nginx, ports: ["8080:80"] }`,
+      '.env':
+        'API_KEY=s3cr3t-value\nREGION=eu\nDB_PASSWORD=s3cr3t-pw\nDATABASE_URL=postgres://me:s3cr3t-own@localhost/orders',
+      'built/Dockerfile': 'FROM busybox',
+    });
+    const text = toManifestText(draft);
+    expect(text).not.toMatch(/s3cr3t|in-the-file|[\uE000\uE001]/);
+    expect(draft.resources.find(({ name }) => name === 'worker')).toMatchObject({
+      options: {
+        command: ['serve', '--key', '${parameters.api-key}', '--at=eu', '$${API_KEY}', '${parameters.database-url}'],
+      },
+      env: {
+        AUTH: '${parameters.api-key}',
+        HEADER: 'Bearer ${parameters.api-key}',
+        HOOK: '${web.http.url}/hook/${parameters.api-key}',
+        REMOTE: '${parameters.remote}',
+        HAS_KEY: 'yes',
+      },
+    });
+    expect(draft.resources.find(({ name }) => name === 'built')?.options['build']).toEqual({
+      context: './built',
+      args: { NPM_AUTH: '${parameters.api-key}', REGION: 'eu', SIGNING_KEY: '${parameters.signing-key}' },
+    });
+    expect(Object.fromEntries(draft.parameters.map(({ name, value }) => [name, value]))).toEqual({
+      'api-key': 's3cr3t-value',
+      'database-url': 'postgres://me:s3cr3t-own@localhost/orders',
+      remote: 'postgres://me:s3cr3t-pw@db.example.com/live',
+      'signing-key': 'in-the-file',
+    });
+  });
+
   test('that is no YAML is a note', () => {
     const draft = draftOf({ 'compose.yaml': 'services: [', 'package.json': program });
     expect(draft.notes).toEqual(['compose.yaml was left out: it is not YAML that can be read.']);

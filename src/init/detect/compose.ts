@@ -1,6 +1,8 @@
 import { parse } from 'yaml';
 import type { Folder } from '../../model/folder.ts';
 import { envFilesOf, toDependencies, toEnvironment, toPorts, toRecord, toVolumes } from './compose-values.ts';
+import { markOf } from './marks.ts';
+import { hasLogin, isSecret } from './secrets.ts';
 
 /** A service of a compose file, as far as a first manifest takes it over. */
 export interface FoundService {
@@ -29,6 +31,8 @@ export interface ServiceBuild {
   readonly path: string;
   readonly dockerfile: string;
   readonly target?: string;
+  /** `undefined`: from the environment of whoever builds it. */
+  readonly args: ReadonlyMap<string, string | undefined>;
 }
 
 export interface ServicePort {
@@ -68,7 +72,7 @@ export function readCompose(folder: Folder, variables: ReadonlyMap<string, strin
   const parsed = parseFile(folder.read(file) ?? '');
   if (parsed === undefined) return { file, services: [], problem: 'it is not YAML that can be read' };
   const services = Object.entries(toRecord(toRecord(parsed)['services']));
-  return { file, services: services.map(([name, value]) => toService(name, toRecord(interpolate(value, variables)))) };
+  return { file, services: services.map(([name, value]) => toService(name, value, variables)) };
 }
 
 function parseFile(text: string): unknown {
@@ -79,16 +83,19 @@ function parseFile(text: string): unknown {
   }
 }
 
-function toService(name: string, service: Readonly<Record<string, unknown>>): FoundService {
-  const { image, command } = service;
-  const build = toBuild(service['build']);
-  const words = toCommand(command);
+/** A secret of `.env` is a mark where the manifest can have a parameter; elsewhere its place stays open. */
+function toService(name: string, value: unknown, variables: ReadonlyMap<string, string>): FoundService {
+  const service = toRecord(interpolate(value, variables, (_, hole) => hole));
+  const marked = toRecord(interpolate(value, variables, markOf));
+  const { image } = service;
+  const build = toBuild(service['build'], toRecord(marked['build'])['args']);
+  const words = toCommand(marked['command']);
   return {
     name,
     ...(typeof image === 'string' && image !== '' ? { image } : {}),
     ...(build === undefined ? {} : { build }),
     ports: toPorts(service['ports']),
-    environment: toEnvironment(service['environment']),
+    environment: toEnvironment(marked['environment']),
     envFiles: envFilesOf(service['env_file']),
     dependsOn: toDependencies(service['depends_on']),
     volumes: toVolumes(service['volumes']),
@@ -97,11 +104,12 @@ function toService(name: string, service: Readonly<Record<string, unknown>>): Fo
   };
 }
 
-function toBuild(value: unknown): ServiceBuild | undefined {
-  if (typeof value === 'string') return { path: toPath(value), dockerfile: 'Dockerfile' };
+function toBuild(value: unknown, args: unknown): ServiceBuild | undefined {
+  if (typeof value === 'string') return { path: toPath(value), dockerfile: 'Dockerfile', args: new Map() };
   const { context = '.', dockerfile = 'Dockerfile', target } = toRecord(value);
   if (value === undefined || typeof context !== 'string' || typeof dockerfile !== 'string') return undefined;
-  return { path: toPath(context), dockerfile, ...(typeof target === 'string' ? { target } : {}) };
+  const rest = { dockerfile, args: toEnvironment(args) };
+  return { path: toPath(context), ...rest, ...(typeof target === 'string' ? { target } : {}) };
 }
 
 function toCommand(value: unknown): string | readonly string[] | undefined {
@@ -117,18 +125,24 @@ function toPath(text: string): string {
   return plain.startsWith('/') || plain.startsWith('../') ? plain : `./${plain}`;
 }
 
+/** What stands for a secret in the place of this hole. */
+type Hide = (variable: string, hole: string) => string;
+
 /** Compose fills `${NAME:-default}` in every text. What nobody gives stays as it is. */
-function interpolate(value: unknown, variables: ReadonlyMap<string, string>): unknown {
+function interpolate(value: unknown, variables: ReadonlyMap<string, string>, hide: Hide): unknown {
   if (typeof value === 'string') {
-    return value.replace(/\$\$|\$\{(?:[^}]*)\}|\$\w+/g, (hole) => fill(hole, variables));
+    return value.replace(/\$\$|\$\{(?:[^}]*)\}|\$\w+/g, (hole) => fill(hole, variables, hide));
   }
-  if (Array.isArray(value)) return value.map((item) => interpolate(item, variables));
+  if (Array.isArray(value)) return value.map((item) => interpolate(item, variables, hide));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, interpolate(inner, variables)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, interpolate(inner, variables, hide)]));
 }
 
-function fill(hole: string, variables: ReadonlyMap<string, string>): string {
+function fill(hole: string, variables: ReadonlyMap<string, string>, hide: Hide): string {
   if (hole === '$$') return '$';
   const [, name = '', sign, other = ''] = /^\$\{?(\w+)(?:(:?[-?+])([^}]*))?/.exec(hole) ?? [];
-  return variables.get(name) ?? (sign?.endsWith('-') === true ? other : hole);
+  const value = variables.get(name);
+  if (value === undefined) return sign?.endsWith('-') === true ? other : hole;
+  if (sign?.endsWith('+') === true) return other;
+  return isSecret(name, value) || hasLogin(value) ? hide(name, hole) : value;
 }

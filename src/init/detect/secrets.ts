@@ -16,6 +16,11 @@ export function isSecret(variable: string, value: string): boolean {
   return words.test(name) && !about.test(name);
 }
 
+/** Whether it is an address with a password in it. */
+export function hasLogin(value: string): boolean {
+  return /^[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s/@]+@/i.test(value);
+}
+
 /** Whether the value only says that one is to be put there. */
 export function isPlaceholder(value: string): boolean {
   return placeholders.test(value.trim());

@@ -1,11 +1,12 @@
 import { posix } from 'node:path';
 import { recogniseImage } from '../../kinds/recognise-image.ts';
 import type { Kind } from '../../kinds/kind.ts';
-import type { FoundService } from '../detect/compose.ts';
+import type { FoundService, ServiceBuild } from '../detect/compose.ts';
 import { addProject } from './add-project.ts';
 import type { Building } from './building.ts';
 import { addResource, literalText, refer, type DraftResource } from './draft.ts';
 import { portNote } from './endpoints.ts';
+import { createMarkedTexts, type MarkedTexts } from './marked-texts.ts';
 import { applyVariables, type Variable } from './variables.ts';
 
 export interface AddedServices {
@@ -82,7 +83,7 @@ function addProgram(building: Building, service: FoundService, completes: boolea
   const { survey, draft } = building;
   const { build, image } = service;
   if (build === undefined) {
-    if (image !== undefined && !image.includes('$')) return addContainer(building, service, { image }, completes);
+    if (image !== undefined && !image.includes('$')) return addContainer(building, service, completes);
     draft.notes.push(`${service.name} of ${survey.compose.file} was left out: nothing says what it runs.`);
     return undefined;
   }
@@ -91,7 +92,8 @@ function addProgram(building: Building, service: FoundService, completes: boolea
   if (project !== undefined && !completes && (!isShared || service.command !== undefined || service.ports.length > 0)) {
     const ports = service.ports.flatMap(({ published }) => (published === undefined ? [] : [published]));
     const resource = addProject(building, project, service.name, ports);
-    if (isShared && service.command !== undefined) resource.options['command'] = literalCommand(service.command);
+    if (isShared && service.command !== undefined)
+      resource.options['command'] = toCommand(createMarkedTexts(building), service.command, resource);
     return resource;
   }
   const isThere = project !== undefined || survey.dockerfiles.some(({ path }) => path === build.path);
@@ -101,30 +103,27 @@ function addProgram(building: Building, service: FoundService, completes: boolea
     );
     return undefined;
   }
-  const { path, dockerfile, target } = build;
-  const isUsual = dockerfile === 'Dockerfile' && target === undefined;
-  const option = isUsual ? path : { context: path, dockerfile, ...(target === undefined ? {} : { target }) };
-  return addContainer(building, service, { build: option }, completes);
+  return addContainer(building, service, completes);
 }
 
-function addContainer(
-  { draft, names, survey, endpoints }: Building,
-  service: FoundService,
-  source: Readonly<Record<string, unknown>>,
-  completes: boolean,
-): DraftResource {
+function addContainer(building: Building, service: FoundService, completes: boolean): DraftResource {
+  const { draft, names, survey, endpoints } = building;
+  const name = names.take(service.name);
+  const texts = createMarkedTexts(building);
   const mounts = service.volumes.flatMap(({ type, source: from, target, readOnly }) => {
     if (type === 'anonymous' || from === '' || from.startsWith('~') || from.includes('$')) return [];
     return [{ [type]: from, target, ...(readOnly ? { readOnly } : {}) }];
   });
   const type = completes ? 'job' : 'container';
   const resource = addResource(draft, {
-    name: names.take(service.name),
+    name,
     type,
     ...(service.build === undefined ? {} : { path: service.build.path }),
     options: {
-      ...source,
-      ...(service.command === undefined ? {} : { command: literalCommand(service.command) }),
+      ...(service.build === undefined
+        ? { image: service.image }
+        : { build: toBuild(building, service.build, { name }) }),
+      ...(service.command === undefined ? {} : { command: toCommand(texts, service.command, { name }) }),
       ...(mounts.length === 0 ? {} : { mounts }),
     },
   });
@@ -144,20 +143,46 @@ function addContainer(
 /** Plain values have no other place than the compose file, so they are taken over. */
 function addEnvironment(building: Building, service: FoundService, resource: DraftResource): void {
   const file = building.survey.compose.file ?? '';
+  const texts = createMarkedTexts(building);
   const named = [...service.environment].map(([name, value]): Variable => ({
     name,
-    value: isHole(value) ? undefined : value,
+    value: value === undefined || isHole(value) ? undefined : texts.toRecognise(value),
     file,
   }));
   // What `environment` says wins over files.
   const variables = [...fromFiles(building, service).filter(({ name }) => !service.environment.has(name)), ...named];
   const rest = applyVariables(
-    building,
+    texts.context,
     resource,
-    variables.filter(({ name }) => name !== 'PORT' && /^[A-Za-z_][\w.-]*$/.test(name)),
+    variables.filter(({ name }) => name !== 'PORT' && isVariable(name)),
   );
   for (const { name, value } of rest)
     resource.env[name] = value === undefined ? `\${env.${name}:-}` : literalText(value);
+  for (const [name, value] of Object.entries(resource.env)) resource.env[name] = texts.replaceIn(value, resource);
+}
+
+/** What its image is built from, and with what. */
+function toBuild(building: Building, build: ServiceBuild, consumer: Pick<DraftResource, 'name'>): unknown {
+  const { path, dockerfile, target } = build;
+  const file = building.survey.compose.file ?? '';
+  const texts = createMarkedTexts(building);
+  const args = [...build.args]
+    .filter(([name]) => isVariable(name))
+    .map(([name, value]) => {
+      const variable = { name, value: isHole(value) ? undefined : value, file };
+      return [name, texts.toValue(variable, consumer)] as const;
+    });
+  if (dockerfile === 'Dockerfile' && target === undefined && args.length === 0) return path;
+  return {
+    context: path,
+    ...(dockerfile === 'Dockerfile' ? {} : { dockerfile }),
+    ...(target === undefined ? {} : { target }),
+    ...(args.length === 0 ? {} : { args: Object.fromEntries(args) }),
+  };
+}
+
+function isVariable(name: string): boolean {
+  return /^[A-Za-z_][\w.-]*$/.test(name);
 }
 
 function fromFiles({ survey }: Building, { envFiles }: FoundService): readonly Variable[] {
@@ -185,8 +210,14 @@ function addDependency(resource: DraftResource, target: DraftResource | undefine
   resource.options['waitFor'] = [...((resource.options['waitFor'] ?? []) as readonly string[]), target.name];
 }
 
-function literalCommand(command: string | readonly string[]): string | readonly string[] {
-  return typeof command === 'string' ? literalText(command) : command.map((word) => literalText(word));
+function toCommand(
+  texts: MarkedTexts,
+  command: string | readonly string[],
+  consumer: Pick<DraftResource, 'name'>,
+): string | readonly string[] {
+  return typeof command === 'string'
+    ? texts.toExpression(command, consumer)
+    : command.map((word) => texts.toExpression(word, consumer));
 }
 
 function noteWhatIsLeft({ draft, survey: { compose } }: Building): void {

@@ -56,5 +56,6 @@ export function refer(resource: DraftResource, target: string, inject: Readonly<
 
 /** A text that stands in the manifest for itself: `${` would be an expression. */
 export function literalText(text: string): string {
-  return text.replaceAll('${', '$${');
+  // As a text, `$$` would only put one `$`.
+  return text.replaceAll('${', () => '$${');
 }

@@ -2,7 +2,7 @@ import type { Draft, DraftParameter, DraftResource } from './draft.ts';
 import { knownValue, sourceOf, toParameterName, type Variable } from './variables.ts';
 
 /** Makes one secret parameter of each secret: the same name with the same value is the same secret. */
-export function createParameters(draft: Draft): (variable: Variable, consumer: DraftResource) => string {
+export function createParameters(draft: Draft): (variable: Variable, consumer: Pick<DraftResource, 'name'>) => string {
   const add = (name: string, variable: Variable, value: string | undefined): string => {
     const remark = sourceOf(variable);
     draft.findings.push({ what: `${name} (secret parameter)`, why: remark });

@@ -1,6 +1,6 @@
 import { kindOfPort, kindOfVariable, propertiesOf, recogniseConnection } from '../../kinds/recognise.ts';
 import { toVariableName } from '../../model/injection.ts';
-import { isPlaceholder, isSecret, toWords } from '../detect/secrets.ts';
+import { hasLogin, isPlaceholder, isSecret, toWords } from '../detect/secrets.ts';
 import { literalText, refer, type Draft, type DraftResource } from './draft.ts';
 import type { Endpoints } from './endpoints.ts';
 import { isLocal, type Servers } from './servers.ts';
@@ -21,7 +21,7 @@ export interface VariableContext {
   readonly servers: Servers;
   readonly endpoints: Endpoints;
   /** The name of the secret parameter for a value. */
-  parameter(variable: Variable, consumer: DraftResource): string;
+  parameter(variable: Variable, consumer: Pick<DraftResource, 'name'>): string;
 }
 
 /**
@@ -161,8 +161,7 @@ function applyLink({ endpoints }: VariableContext, consumer: DraftResource, { na
 
 function applySecret(context: VariableContext, consumer: DraftResource, variable: Variable): boolean {
   const { name, value = '' } = variable;
-  const hasLogin = /^[a-z][a-z0-9+.-]*:\/\/[^\s/@]*:[^\s/@]+@/i.test(value);
-  if (!hasLogin && !isSecret(name, value)) return false;
+  if (!hasLogin(value) && !isSecret(name, value)) return false;
   consumer.env[name] = `\${parameters.${context.parameter(variable, consumer)}}`;
   return true;
 }
