@@ -1,7 +1,7 @@
 import { lstat, readFile, readlink } from 'node:fs/promises';
 import { posix, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Pack } from 'tar-stream';
+import type { Header, Pack } from 'tar-stream';
 import type { ContainerEngine } from '../containers/engine.ts';
 import type { Change } from './change.ts';
 
@@ -66,12 +66,21 @@ async function fill(archive: Pack, files: readonly PlacedFile[], owner: Owner): 
     const found = await lstat(source).catch(() => undefined);
     const name = target.slice(1);
     if (found?.isSymbolicLink() === true) {
-      archive.entry({ name, type: 'symlink', linkname: await readlink(source), ...owner });
+      await add(archive, { name, type: 'symlink', linkname: await readlink(source), ...owner });
     } else if (found?.isFile() === true) {
       const content = await readFile(source).catch(() => undefined);
       if (content !== undefined)
-        archive.entry({ name, mode: found.mode & 0o777, mtime: found.mtime, ...owner }, content);
+        await add(archive, { name, mode: found.mode & 0o777, mtime: found.mtime, ...owner }, content);
     }
   }
   archive.finalize();
+}
+
+/** Resolves once it is taken, so that never more than one file is held in memory. */
+function add(archive: Pack, header: Partial<Header> & Pick<Header, 'name'>, content?: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onDone = (error?: Error | null): void => (error ? reject(error) : resolve());
+    if (content === undefined) archive.entry(header, onDone);
+    else archive.entry(header, content, onDone);
+  });
 }
