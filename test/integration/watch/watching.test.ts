@@ -66,17 +66,18 @@ function watchOf(folder: string, change: Partial<Watch> = {}): Watch {
   };
 }
 
-/** Until it is watched: nothing tells. */
-const settle = (): Promise<void> => sleep(200);
+const soon = { timeout: 10_000 };
+/** In which what must not happen would happen. */
+const settle = (): Promise<void> => sleep(500);
 
 test('two resources of one folder start anew together, and the third does not', async () => {
   const watching = open();
   for (const name of ['one', 'two']) watching.follow({ name, watch: watchOf('api'), isBuilt: false });
   watching.follow({ name: 'web', watch: watchOf('web'), isBuilt: true });
-  await settle();
+  await Promise.all(['one', 'two', 'web'].map((name) => watching.ready(name)));
   await write('api/main.ts', 'two');
+  await vi.waitFor(() => expect(renewed).not.toEqual([]), soon);
   await settle();
-  await sleep(200);
   expect(renewed).toEqual([{ one: 'restart', two: 'restart' }]);
   expect(notes).toEqual(['one: 1 file changed (main.ts): restarting', 'two: 1 file changed (main.ts): restarting']);
 });
@@ -84,7 +85,7 @@ test('two resources of one folder start anew together, and the third does not', 
 test('changes while something starts anew lead to exactly one more', async () => {
   const watching = open();
   watching.follow({ name: 'api', watch: watchOf('api'), isBuilt: false });
-  await settle();
+  await watching.ready('api');
   whileRenewing = async () => {
     whileRenewing = () => Promise.resolve();
     for (const text of ['three', 'four', 'five']) {
@@ -93,7 +94,8 @@ test('changes while something starts anew lead to exactly one more', async () =>
     }
   };
   await write('api/main.ts', 'two');
-  await sleep(1500);
+  await vi.waitFor(() => expect(renewed).toHaveLength(2), soon);
+  await settle();
   expect(renewed).toEqual([{ api: 'restart' }, { api: 'restart' }]);
 });
 
@@ -102,43 +104,42 @@ test('each file asks for what the manifest says of it', async () => {
   const rule = { path: join(home, 'web/public'), target: '/www', include: ['**'], exclude: [], restart: false };
   const watch = watchOf('web', { restart: ['config/**'], sync: [rule] });
   watching.follow({ name: 'web', watch, isBuilt: true, leftOut: async () => (file) => file.endsWith('.md') });
-  await settle();
+  await watching.ready('web');
   await write('web/public/index.html', 'two');
   await write('web/README.md', 'two');
-  await sleep(400);
+  await vi.waitFor(() => expect(copied).not.toEqual([]), soon);
+  await settle();
   expect([renewed, copied]).toEqual([[], ['web web/public/index.html']]);
   await write('web/config/a.json', '{}');
-  await sleep(400);
-  expect(renewed).toEqual([{ web: 'restart' }]);
+  await vi.waitFor(() => expect(renewed).toEqual([{ web: 'restart' }]), soon);
   await write('web/main.ts', 'two');
   await write('web/config/a.json', '{ }');
-  await sleep(400);
-  expect(renewed).toEqual([{ web: 'restart' }, { web: 'build' }]);
+  await vi.waitFor(() => expect(renewed).toEqual([{ web: 'restart' }, { web: 'build' }]), soon);
   expect((await watching.syncedFiles('web')).map(({ file }) => file)).toEqual([join(home, 'web/public/index.html')]);
 });
 
 test('the manifest, a draft that is gone at once, and what is no longer followed start nothing', async () => {
   const watching = open();
   watching.follow({ name: 'api', watch: watchOf('.'), isBuilt: false });
-  await settle();
+  await watching.ready('api');
   await write('app.yaml', 'name: shop');
   await write('api/draft.txt', 'x');
-  await sleep(50);
   await rm(join(home, 'api/draft.txt'));
-  await sleep(400);
+  await settle();
   watching.forget('api');
   await write('api/main.ts', 'two');
-  await sleep(400);
+  await settle();
   expect([renewed, notes]).toEqual([[], []]);
   expect(watching.watches('api')).toBe(false);
 });
 
 test('a folder behind a link is watched where it is', async () => {
   await symlink(join(home, 'api'), join(home, 'link'));
-  open().follow({ name: 'api', watch: watchOf('link'), isBuilt: false });
-  await settle();
+  const watching = open();
+  watching.follow({ name: 'api', watch: watchOf('link'), isBuilt: false });
+  await watching.ready('api');
   await write('api/main.ts', 'two');
-  await vi.waitFor(() => expect(renewed).toEqual([{ api: 'restart' }]), 3000);
+  await vi.waitFor(() => expect(renewed).toEqual([{ api: 'restart' }]), soon);
 });
 
 test.each([
@@ -151,10 +152,11 @@ test.each([
       throw Object.assign(new Error('no more'), { code });
     },
   };
-  open(full).follow({ name: 'api', watch: watchOf('.'), isBuilt: false });
-  await settle();
+  const watching = open(full);
+  watching.follow({ name: 'api', watch: watchOf('.'), isBuilt: false });
+  await watching.ready('api');
   await write('api/main.ts', 'two');
-  await sleep(400);
+  await settle();
   expect(notes).toEqual([expect.stringContaining(said)]);
   expect(notes[0]).toContain('fs.inotify.max_user_watches');
   expect(renewed).toEqual([]);
@@ -162,15 +164,16 @@ test.each([
 
 test('what an image is built without cannot be read: it says so, and the application goes on', async () => {
   const leftOut = () => Promise.reject(new Error('.dockerignore: permission denied'));
-  open().follow({ name: 'web', watch: watchOf('web'), isBuilt: true, leftOut });
-  await settle();
+  const watching = open();
+  watching.follow({ name: 'web', watch: watchOf('web'), isBuilt: true, leftOut });
+  await watching.ready('web');
   expect(notes).toEqual([expect.stringMatching(/^web: WATCH_FAILED .*permission denied/)]);
 });
 
 test('a program that writes into its own folder at every start does not start for ever', async () => {
   const watching = open();
   watching.follow({ name: 'api', watch: watchOf('api'), isBuilt: false });
-  await settle();
+  await watching.ready('api');
   let starts = 0;
   whileRenewing = async () => {
     starts += 1;
@@ -178,9 +181,9 @@ test('a program that writes into its own folder at every start does not start fo
     setTimeout(() => void write('api/cache.json', `${count}`), 50);
   };
   await write('api/main.ts', 'two');
-  await sleep(3000);
+  await vi.waitFor(() => expect(notes.at(-1)).toMatch(/^api: cache\.json changes whenever it starts.*exclude/), soon);
+  await settle();
   expect(renewed).toHaveLength(5);
-  expect(notes.at(-1)).toMatch(/^api: cache\.json changes whenever it starts.*exclude/);
 });
 
 test('a step that takes long and writes among the sources does not start for ever', async () => {
@@ -217,7 +220,7 @@ test('where its changes are not noticed it is not watched, and the next up tries
   await watching.ready('api');
   expect(watching.watches('api')).toBe(true);
   await write('api/main.ts', 'two');
-  await vi.waitFor(() => expect(renewed).toEqual([{ api: 'restart' }]), 5000);
+  await vi.waitFor(() => expect(renewed).toEqual([{ api: 'restart' }]), soon);
   expect(notes.filter((note) => note.includes('WATCH_LIMIT'))).toHaveLength(1);
 });
 
@@ -229,9 +232,9 @@ test('what an image is built without is read again when its ignore file changes'
   watching.follow({ name: 'web', watch: watchOf('web'), isBuilt: true, leftOut: () => readLeftOut(build) });
   await watching.ready('web');
   await write('web/.dockerignore', '*.md\n');
-  await vi.waitFor(() => expect(renewed).toHaveLength(1), 5000);
+  await vi.waitFor(() => expect(renewed).toHaveLength(1), soon);
   await write('web/a.txt', 'counts now');
-  await vi.waitFor(() => expect(renewed).toHaveLength(2), 5000);
+  await vi.waitFor(() => expect(renewed).toHaveLength(2), soon);
   await write('web/README.md', 'no longer');
   await sleep(500);
   expect(renewed).toEqual([{ web: 'build' }, { web: 'build' }]);
