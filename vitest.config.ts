@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { NotRunReporter } from './test/engine/not-run-reporter.ts';
 
-const withEngine = { globalSetup: ['test/engine/global-setup.ts'], teardownTimeout: 60_000 };
+const withEngine = {
+  globalSetup: ['test/engine/global-setup.ts', 'test/e2e/package-setup.ts'],
+  teardownTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -25,7 +25,7 @@ describeWithEngine('on a machine that has only Node.js', ({ host }) => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'apphost-bare-'));
-    await rename(await packPackage(folder), join(folder, 'apphost.tgz'));
+    await packPackage(folder);
     await cp(join(repository, 'fixtures/quickstart'), join(folder, 'quickstart'), {
       recursive: true,
       filter: (path) => !path.includes('node_modules'),

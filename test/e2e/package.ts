@@ -1,27 +1,17 @@
-import { cp, mkdir, readdir, symlink } from 'node:fs/promises';
+import { cp, mkdir, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { execa } from 'execa';
+import { inject } from 'vitest';
 
 const repository = resolve(import.meta.dirname, '../..');
-const copied = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin', 'schemas'];
-const linked = ['src', 'scripts', 'node_modules', 'tsconfig.json'];
 
-/**
- * What `npm publish` would send, built from the source as it is. In a folder of its own, for other tests may be running
- * what the repository's `dist` holds. Resolves with the tarball.
- */
+/** Copies what `npm publish` would send, which was made once for the whole run. Resolves with the tarball. */
 export async function packPackage(folder: string): Promise<string> {
-  const workshop = join(folder, 'workshop');
-  await mkdir(workshop, { recursive: true });
-  const present = new Set(await readdir(repository));
-  for (const name of copied.filter((name) => present.has(name)))
-    await cp(join(repository, name), join(workshop, name), { recursive: true });
-  for (const name of linked) await symlink(join(repository, name), join(workshop, name));
-  await execa('npm', ['pack', '--pack-destination', folder], { cwd: workshop });
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
-  if (tarball === undefined) throw new Error(`npm pack made no tarball in ${folder}`);
-  return join(folder, tarball);
+  const tarball = join(folder, 'apphost.tgz');
+  await mkdir(folder, { recursive: true });
+  await cp(inject('tarball'), tarball);
+  return tarball;
 }
 
 /** As a user installs it. Resolves with the program. */
