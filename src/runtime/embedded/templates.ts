@@ -36,8 +36,9 @@ export async function fillFromTemplate(wish: TemplateWish, steps: TemplateSteps)
     await keep(draft, template, wish);
     await steps.finish(draft);
   }
-  // What is copied is on the disk long before anything that matters is in it, and nobody waits for that.
-  void flush(draft, run);
+  // What is copied is on the disk long before anything that matters is in it, and nobody waits for that. The draft itself gets
+  // another name in a moment.
+  void flush(folder, run);
   return draft;
 }
 
