@@ -305,6 +305,21 @@ volumes: { data: {} }`,
     `);
   });
 
+  test('leaves to the programs outside of it what its .env has for them', () => {
+    const draft = draftOf({
+      'docker-compose.yml': `services:
+  db: { image: "postgres:16", ports: ["5432:5432"], environment: { POSTGRES_PASSWORD: "\${DB_SECRET}" } }
+  inside: { build: ./inside }`,
+      '.env': 'DATABASE_URL=postgres://me:s3cr3t@localhost:5432/shop\nDB_SECRET=s3cr3t-own',
+      'back/package.json': program,
+      'inside/package.json': program,
+    });
+    const text = toManifestText(draft);
+    expect(text).toMatch(/ {2}back:[\s\S]*resource: shop, inject: \{ DATABASE_URL: uri \}/);
+    expect(text).not.toContain('s3cr3t');
+    expect(draft.resources.find(({ name }) => name === 'inside')?.references).toEqual(new Map());
+  });
+
   test('gives no secret of its .env away, whatever it is given as', () => {
     const draft = draftOf({
       'compose.yaml': `services:

@@ -51,6 +51,8 @@ export interface FoundCompose {
   /** The file, relative to the manifest; absent when there is none. */
   readonly file?: string;
   readonly services: readonly FoundService[];
+  /** Variables that the file asks for by name: in a `.env` beside it, those are meant for it. */
+  readonly asksFor?: ReadonlySet<string>;
   /** Why the file could not be read. */
   readonly problem?: string;
 }
@@ -69,10 +71,12 @@ const known = new Set(
 export function readCompose(folder: Folder, variables: ReadonlyMap<string, string>): FoundCompose {
   const file = names.find((name) => folder.entries.includes(name));
   if (file === undefined) return { services: [] };
-  const parsed = parseFile(folder.read(file) ?? '');
+  const text = folder.read(file) ?? '';
+  const parsed = parseFile(text);
   if (parsed === undefined) return { file, services: [], problem: 'it is not YAML that can be read' };
   const services = Object.entries(toRecord(toRecord(parsed)['services']));
-  return { file, services: services.map(([name, value]) => toService(name, value, variables)) };
+  const asksFor = new Set([...text.matchAll(/\$\{?(\w+)/g)].map(([, name = '']) => name));
+  return { file, services: services.map(([name, value]) => toService(name, value, variables)), asksFor };
 }
 
 function parseFile(text: string): unknown {

@@ -25,7 +25,7 @@ export function buildDraft(survey: Survey): Draft {
   addProjects(building, services.paths);
   addDockerfiles(building, services.paths);
   services.finish();
-  for (const settings of survey.settings) addSettings(building, settings);
+  for (const settings of survey.settings) addSettings(building, settings, services.paths);
   addNotes(building);
   return draft;
 }
@@ -53,19 +53,22 @@ function addDockerfiles({ draft, names, endpoints, survey }: Building, covered: 
 }
 
 /** Settings belong to what stands in their folder, else to what stands above it, else to all that stands below. */
-function addSettings(building: Building, { path, values }: FoundSettings): void {
-  const variables = values.map(({ variable, ...rest }): Variable => ({ name: variable, ...rest }));
-  for (const consumer of consumersOf(building, path)) applyVariables(building, consumer, variables);
+function addSettings(building: Building, { path, values }: FoundSettings, covered: ReadonlySet<string>): void {
+  const { compose } = building.survey;
+  const isBeside = path === '.' && compose.file !== undefined;
+  // A compose file says itself which of its services gets what; the rest of the file is for the programs outside of it.
+  const meant = isBeside ? values.filter(({ variable }) => compose.asksFor?.has(variable) !== true) : values;
+  const variables = meant.map(({ variable, ...rest }): Variable => ({ name: variable, ...rest }));
+  const consumers = consumersOf(building, path).filter((consumer) => !isBeside || !covered.has(consumer.path ?? ''));
+  for (const consumer of consumers) applyVariables(building, consumer, variables);
 }
 
-function consumersOf({ draft: { resources }, survey }: Building, path: string): readonly DraftResource[] {
+function consumersOf({ draft: { resources } }: Building, path: string): readonly DraftResource[] {
   const own = resources.filter((resource) => resource.path === path);
   if (own.length > 0) return own;
   const above = resources.filter((resource) => resource.path !== undefined && isBelow(path, resource.path));
   const deepest = Math.max(0, ...above.map((resource) => resource.path?.length ?? 0));
   if (above.length > 0) return above.filter((resource) => resource.path?.length === deepest);
-  // Beside a compose file it is for that one, which says which service gets what.
-  if (path === '.' && survey.compose.file !== undefined) return [];
   return resources.filter((resource) => resource.path !== undefined && isBelow(resource.path, path));
 }
 
