@@ -11,6 +11,9 @@ const table = {
   plan: ['kinds', 'model', 'support'],
   runtime: ['plan', 'model', 'support'],
   secrets: ['model', 'support'],
+  publish: ['kinds', 'model', 'support'],
+  deploy: ['publish', 'kinds', 'model', 'support'],
+  migrate: ['manifest', 'kinds', 'model', 'support'],
 };
 
 const layers = Object.entries(table).map(([from, allowed]) => ({
@@ -34,6 +37,9 @@ const edges = [
   '^src/cli/',
   '^src/manifest/read/',
   '^src/init/read/',
+  '^src/publish/write\\.ts$',
+  '^src/deploy/',
+  '^src/migrate/read/',
   ...behaviour,
 ];
 
