@@ -103,8 +103,12 @@ function evaluateHole(hole: Hole, resolve: Resolver): string {
 
 function resolvedText(hole: Hole, resolve: Resolver): string | undefined {
   const text = resolve(hole.source);
-  if (text === undefined) return undefined;
-  switch (hole.encoding) {
+  return text === undefined ? undefined : encode(text, hole.encoding);
+}
+
+/** The text as it stands inside another one. */
+export function encode(text: string, encoding: Encoding | undefined): string {
+  switch (encoding) {
     case 'uri':
       return encodeComponent(text);
     case 'keyValue':

@@ -12,7 +12,7 @@ import type {
   DesiredResource,
   Launch,
 } from './desired.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf } from '../model/environment.ts';
 import { fingerprint } from './fingerprint.ts';
 import { createResolver, isReachedThroughProxy, type Facts } from './resolver.ts';
 

@@ -3,7 +3,7 @@ import { expressionsOf } from '../model/dependencies.ts';
 import { sourcesOf, type Expression } from '../model/expression.ts';
 import type { Check } from '../model/probe.ts';
 import type { Resource } from '../model/resource.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf } from '../model/environment.ts';
 
 /** What the selected resources cannot start without, each with the names of the resources that need it. */
 export interface NeededInputs {
