@@ -1,4 +1,4 @@
-import type { ObjectMeta } from 'kubernetes-types/meta/v1';
+import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 
 /** A Kubernetes object of any kind, core or custom, as plain data: what `kubectl apply` reads. */
 export interface KubernetesObject {
