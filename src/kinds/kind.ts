@@ -9,6 +9,7 @@ import type { Folder } from '../model/folder.ts';
 import type { Parameter } from '../model/parameter.ts';
 import type { WaitCondition } from '../model/reference.ts';
 import type { Workload } from '../model/workload.ts';
+import type { ClusterKind } from './cluster.ts';
 import type { Schema } from './parts/schema.ts';
 import type { Server } from './parts/server-connection.ts';
 
@@ -40,6 +41,8 @@ export interface Kind<Options = Readonly<Record<string, unknown>>> {
   readonly handshake?: () => Promise<Handshake>;
   /** How its server runs without a container engine. */
   readonly embedded?: () => Promise<EmbeddedServer>;
+  /** How its server lives in a Kubernetes cluster. Every data kind has it. */
+  readonly cluster?: () => Promise<ClusterKind>;
 }
 
 /** What gives a server of a kind away where nobody says its type. Names are in lower case, variables in upper case. */

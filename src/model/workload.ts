@@ -75,7 +75,12 @@ export interface ProcessWorkload {
   readonly language?: string;
   /** Absent for a bare command: what it is made of is not known. */
   readonly source?: SourceFacts;
+  /** The container that it becomes where it is published. Absent for a command of this machine. */
+  readonly container?: ContainerShape;
 }
+
+/** What a container is besides its image. */
+export type ContainerShape = Omit<ContainerWorkload, 'runs' | 'image'>;
 
 /** The source code that a process runs. */
 export interface SourceFacts {

@@ -3,6 +3,7 @@ import { engineCodes } from './codes/engine.ts';
 import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { parameterCodes } from './codes/parameter.ts';
+import { publishCodes } from './codes/publish.ts';
 import { runCodes } from './codes/run.ts';
 
 /** What `apphost explain CODE` prints. */
@@ -21,6 +22,7 @@ export const codes = {
   ...editCodes,
   ...engineCodes,
   ...runCodes,
+  ...publishCodes,
 } as const satisfies Record<string, Explanation>;
 
 export type Code = keyof typeof codes;

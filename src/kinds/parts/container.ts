@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { literal, type Expression } from '../../model/expression.ts';
-import type { ContainerWorkload, FileInContainer, ImageSource, Mount } from '../../model/workload.ts';
+import type { ContainerShape, ContainerWorkload, FileInContainer, ImageSource, Mount } from '../../model/workload.ts';
 import { parseQuantity } from '../../support/quantity.ts';
 import type { KindInput } from '../kind.ts';
 import type { MountOptions, RunOptions } from './run.ts';
@@ -9,8 +9,12 @@ import type { MountOptions, RunOptions } from './run.ts';
 /** The options that shape a container, whatever else a kind takes. */
 export type ContainerOptions = Omit<RunOptions, 'replicas'>;
 
-export interface ContainerSpec {
+export interface ContainerSpec extends ShapeSpec {
   readonly image: ImageSource;
+}
+
+/** What a kind itself says of its containers, besides the image. */
+export interface ShapeSpec {
   /** The kind's own; the manifest's `entrypoint` and `command` win. */
   readonly entrypoint?: readonly Expression[];
   readonly command?: readonly Expression[];
@@ -22,13 +26,16 @@ export interface ContainerSpec {
 
 /** A container as the common properties and the kind's own needs make it. */
 export function containerWorkload(input: KindInput<ContainerOptions>, spec: ContainerSpec): ContainerWorkload {
+  return { runs: 'container', image: spec.image, ...containerShape(input, spec) };
+}
+
+/** The same without what it is made of. */
+export function containerShape(input: KindInput<ContainerOptions>, spec: ShapeSpec): ContainerShape {
   const { options } = input;
   const entrypoint = options.entrypoint === undefined ? spec.entrypoint : input.words(['entrypoint']);
   const own = options.command === undefined ? (spec.command ?? []) : input.words(['command']);
   const command = [...own, ...(options.args === undefined ? [] : input.words(['args']))];
   return {
-    runs: 'container',
-    image: spec.image,
     ...(entrypoint === undefined ? {} : { entrypoint }),
     ...(command.length === 0 ? {} : { command }),
     ...(options.workdir === undefined ? {} : { workdir: options.workdir }),

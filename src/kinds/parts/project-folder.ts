@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 
 import type { Expression } from '../../model/expression.ts';
 import type { Folder } from '../../model/folder.ts';
-import type { ImageBuild, ProcessWorkload } from '../../model/workload.ts';
+import type { ContainerShape, ImageBuild, ProcessWorkload } from '../../model/workload.ts';
 import type { KindInput } from '../kind.ts';
-import type { ContainerOptions } from './container.ts';
+import { containerShape, type ContainerOptions } from './container.ts';
 import { detectLanguages, findLanguage, languages } from './languages/index.ts';
 import type { Language, LanguagePlan } from './languages/language.ts';
 import { watchesItself } from './languages/watches-itself.ts';
@@ -131,7 +131,19 @@ function toProcess(
       written: plan?.written ?? [],
       watchesItself: watchesItself(textOf(command)) || (!isOverridden && plan?.watchesItself === true),
     },
+    container: publishedShape(input, folder, [...command, ...argsOf(input)]),
   };
+}
+
+/**
+ * The container that a process becomes elsewhere. What it is started with stands in its image, unless the manifest says it;
+ * an image of the user's own Dockerfile has an entry point, which a whole command would come after.
+ */
+function publishedShape(input: KindInput<SourceOptions>, folder: Folder, whole: readonly Expression[]): ContainerShape {
+  const { workdir: _, command: written, ...shape } = containerShape(input, {});
+  const hasDockerfile = folder.read(dockerfileOf(input.options).path) !== undefined;
+  const command = hasDockerfile ? written : whole;
+  return written === undefined || command === undefined ? shape : { ...shape, command };
 }
 
 /** The words of a command, without what is not known yet. */

@@ -1,0 +1,55 @@
+import { kinds } from '../../kinds/index.ts';
+import type { ClusterKind } from '../../kinds/cluster.ts';
+import type { Application } from '../../model/application.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import type { KubernetesOptions } from './options.ts';
+
+/** Everything that the objects of an application are made from. */
+export interface PublishRequest {
+  readonly application: Application;
+  readonly options: KubernetesOptions;
+  /** Values of the parameters that are not secret, by name. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** The whole reference of the image that a resource's source code becomes. */
+  readonly imageOf: (resource: Resource) => string;
+}
+
+/** The same, with what was looked up for it, and where everything there is to say is collected. */
+export interface Publishing extends PublishRequest {
+  readonly namespace: string;
+  /** What is published: without companions, and what only a profile or a name starts. */
+  readonly resources: readonly Resource[];
+  readonly clusterKinds: ReadonlyMap<string, ClusterKind>;
+  report(diagnostic: Diagnostic): void;
+}
+
+/** Looks up the kinds' ways of living in a cluster, for those that the application has. */
+export async function openPublishing(
+  request: PublishRequest,
+  report: (diagnostic: Diagnostic) => void,
+): Promise<Publishing> {
+  const { application, options } = request;
+  const resources = [...application.resources.values()].filter((resource) => isPublished(application, resource));
+  const types = new Set(resources.map(({ type }) => type));
+  const loaded = kinds.map(async ({ name, cluster }) => {
+    return cluster === undefined || !types.has(name) ? [] : [[name, await cluster()] as const];
+  });
+  const clusterKinds = new Map((await Promise.all(loaded)).flat());
+  return { ...request, namespace: options.namespace ?? application.name, resources, clusterKinds, report };
+}
+
+function isPublished({ resources }: Application, resource: Resource): boolean {
+  const isHeldBack = resource.explicitStart || resource.profiles.length > 0 || resource.companionOf !== undefined;
+  const parent = resource.parent === undefined ? undefined : resources.get(resource.parent);
+  return !isHeldBack && (parent === undefined || isPublished({ resources } as Application, parent));
+}
+
+/** Says something about a resource, at its place in the manifest. */
+export function reportOn(
+  { report }: Pick<Publishing, 'report'>,
+  resource: Resource,
+  diagnostic: Omit<Diagnostic, 'location' | 'severity'> & Partial<Pick<Diagnostic, 'severity'>>,
+): void {
+  report({ severity: 'error', ...diagnostic, location: resource.location });
+}

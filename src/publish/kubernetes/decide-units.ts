@@ -1,0 +1,154 @@
+import type { ClusterServer, OperatorRequest } from '../../kinds/cluster.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { ContainerShape } from '../../model/workload.ts';
+import { reportOn, type Publishing } from './cluster.ts';
+import { isVersioned } from './image-version.ts';
+import { labelsOf } from './labels.ts';
+import { toNodeAffinity } from './workload/region.ts';
+import { serverResources } from './workload/resources.ts';
+import { volumeRequest } from './workload/storage.ts';
+import type { PodReplicas, PodUnit, Unit } from './unit.ts';
+
+/** What each resource becomes in the cluster, in the manifest's order. What cannot be is reported and left out. */
+export function decideUnits(publishing: Publishing): readonly Unit[] {
+  return publishing.resources.flatMap((resource) => decideUnit(publishing, resource) ?? []);
+}
+
+function decideUnit(publishing: Publishing, resource: Resource): Unit | undefined {
+  const { workload } = resource;
+  if (workload === undefined) return { form: 'given', resource };
+  if (publishing.clusterKinds.has(resource.type)) return decideServer(publishing, resource);
+  const container = workload.runs === 'container' ? workload : workload.runs === 'process' && workload.container;
+  if (container === undefined || container === false) return reportNoImage(publishing, resource);
+  const image = imageOf(publishing, resource);
+  if (image === undefined) return undefined;
+  return { form: formOf(resource), resource, image, container, replicas: replicasOf(resource, container) };
+}
+
+function formOf(resource: Resource): PodUnit['form'] {
+  if (resource.schedule !== undefined) return 'cron-job';
+  return resource.runsToCompletion ? 'job' : 'deployment';
+}
+
+/** Two of everything, so that losing one is nothing; but a volume of one writer has one. */
+function replicasOf({ replicas }: Resource, { mounts }: ContainerShape): PodReplicas {
+  const { count, explicit, max, cpu } = replicas;
+  const hasVolume = mounts.some((mount) => mount.type === 'volume' && !mount.readOnly);
+  if (max === undefined) return { count: explicit ? count : hasVolume ? 1 : 2, explicit };
+  return { count: Math.max(count, 2), explicit, max: Math.max(max, 2), ...(cpu === undefined ? {} : { cpu }) };
+}
+
+function decideServer(publishing: Publishing, resource: Resource): Unit | undefined {
+  const { clusterKinds, options } = publishing;
+  const kind = clusterKinds.get(resource.type);
+  const { workload } = resource;
+  if (kind === undefined || workload?.runs !== 'container') return undefined;
+  const image = imageOf(publishing, resource);
+  if (image === undefined) return undefined;
+  const server = serverOf(publishing, resource);
+  const profile = kind.profile(server);
+  if (profile.holdsData && !hasStorageDecision(resource)) reportNoStorage(publishing, resource);
+  if (kind.operator !== undefined && options.operators === 'usual') {
+    const request = operatorRequest(publishing, resource);
+    return { form: 'operated', resource, server: kind.operator.serve(request) };
+  }
+  refuseCopies(publishing, resource);
+  for (const note of profile.notes ?? []) reportOn(publishing, resource, noteOf(`${resource.name}: ${note}`));
+  return {
+    form: 'stateful-set',
+    resource,
+    image,
+    container: workload,
+    profile,
+    replicas: { count: 1, explicit: true },
+  };
+}
+
+function serverOf({ resources }: Publishing, resource: Resource): ClusterServer {
+  return { resource, children: resources.filter(({ parent }) => parent === resource.name) };
+}
+
+/** All that an operator is told, of the server and of those that it follows or that follow it. */
+function operatorRequest(publishing: Publishing, resource: Resource): OperatorRequest {
+  const { application, resources } = publishing;
+  const primary = application.resources.get(String(resource.options['replicaOf'] ?? ''));
+  const followers = resources.filter(({ options }) => options['replicaOf'] === resource.name);
+  return {
+    ...plainRequest(publishing, resource),
+    ...(primary === undefined ? {} : { primary: plainRequest(publishing, primary) }),
+    followers: followers.map((follower) => plainRequest(publishing, follower)),
+  };
+}
+
+function plainRequest(publishing: Publishing, resource: Resource): OperatorRequest {
+  const { application, namespace, clusterKinds } = publishing;
+  const server = serverOf(publishing, resource);
+  const profile = clusterKinds.get(resource.type)?.profile(server);
+  const nodeAffinity = toNodeAffinity(resource.region);
+  return {
+    ...server,
+    application: application.name,
+    meta: { name: resource.name, namespace, labels: labelsOf(application.name, resource) },
+    image: imageOf(publishing, resource) ?? '',
+    storage: volumeRequest(resource),
+    resources: serverResources(resource, profile?.size),
+    ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    followers: [],
+  };
+}
+
+/** The image of what runs, or `undefined` (reported) where it would not stay the same. */
+function imageOf(publishing: Publishing, resource: Resource): string | undefined {
+  const { workload } = resource;
+  if (workload?.runs !== 'container' || workload.image.from === 'build') return publishing.imageOf(resource);
+  const { reference } = workload.image;
+  if (isVersioned(reference)) return reference;
+  reportOn(publishing, resource, {
+    code: 'IMAGE_WITHOUT_VERSION',
+    message: `the image ${reference} of ${resource.name} names no version, so what runs would change by itself`,
+    hint: 'Name a version (`:1.4.2`) or a digest (`@sha256:…`).',
+  });
+  return undefined;
+}
+
+function hasStorageDecision({ options }: Resource): boolean {
+  const { volume, ephemeral } = options;
+  return (volume !== undefined && volume !== false) || ephemeral === true;
+}
+
+function reportNoStorage(publishing: Publishing, resource: Resource): void {
+  reportOn(publishing, resource, {
+    code: 'STORAGE_UNDECIDED',
+    message: `${resource.name} keeps data, and nothing says where: it would be lost whenever its pod moves`,
+    hint: 'Add `volume: true` (or `volume: { size: 20Gi }`), or `ephemeral: true` when it may be lost.',
+  });
+}
+
+/** A second pod of a server that does not replicate would be a second, empty server. */
+function refuseCopies(publishing: Publishing, resource: Resource): void {
+  for (const property of ['replicaOf', 'highAvailability'] as const) {
+    const wanted = resource.options[property];
+    if (wanted === undefined || wanted === false) continue;
+    reportOn(publishing, resource, {
+      code: 'NOT_PUBLISHED',
+      ...(property === 'replicaOf' ? {} : { severity: 'warning' }),
+      message: `${resource.name} is published as one server of its own: nothing here gives a ${resource.type} its \`${property}\``,
+      hint:
+        property === 'replicaOf'
+          ? 'Refer to the primary instead, or publish with an operator that replicates it.'
+          : 'Use a managed server (`type: external`), or accept one server; its data is kept by its volume.',
+    });
+  }
+}
+
+function reportNoImage(publishing: Publishing, resource: Resource): undefined {
+  reportOn(publishing, resource, {
+    code: 'NOT_IN_CLUSTER',
+    message: `${resource.name} is a command of this machine, and a cluster has no such command`,
+    hint: 'Make it a `project` (its language is found from its folder), or a `container` with an image that holds the command.',
+  });
+}
+
+function noteOf(message: string) {
+  return { code: 'NOT_PUBLISHED', severity: 'note', message } as const;
+}

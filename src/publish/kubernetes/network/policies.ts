@@ -1,0 +1,201 @@
+import type {
+  NetworkPolicy,
+  NetworkPolicyEgressRule,
+  NetworkPolicyIngressRule,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+} from 'kubernetes-types/networking/v1.js';
+import type { Resource } from '../../../model/resource.ts';
+import type { Publishing } from '../cluster.ts';
+import { applicationLabels, selectorOf } from '../labels.ts';
+import { listeningPort } from '../text/resolve.ts';
+import type { OperatedUnit, PodUnit, Unit } from '../unit.ts';
+import { exceptionAnnotations } from '../workload/annotations.ts';
+import { metaOf } from '../workload/meta.ts';
+import { podPorts } from '../workload/ports.ts';
+import { trafficEdges, type Edge } from './edges.ts';
+
+/** Nothing comes in and nothing goes out, but for what the other policies allow. */
+export function defaultDeny({ application, namespace }: Publishing): NetworkPolicy {
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'default-deny', namespace, labels: applicationLabels(application.name) },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  };
+}
+
+/** One policy for each workload, from the references alone: what the manifest does not name cannot be reached. */
+export function networkPolicies(publishing: Publishing, units: readonly Unit[]): readonly NetworkPolicy[] {
+  const edges = trafficEdges(publishing);
+  const byName = new Map(units.map((unit) => [unit.resource.name, unit]));
+  const context: Context = { publishing, edges, unitOf: (resource) => byName.get(resource.name) };
+  return units.flatMap((unit) => (unit.form === 'given' ? [] : [policyFor(context, unit)]));
+}
+
+interface Context {
+  readonly publishing: Publishing;
+  readonly edges: readonly Edge[];
+  readonly unitOf: (resource: Resource) => Unit | undefined;
+}
+
+function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolicy {
+  const { publishing, edges } = context;
+  const { resource } = unit;
+  const callers = edges.filter(({ to }) => to === resource).map(({ from }) => from);
+  const ingress = [
+    ...comingFrom(context, unit, callers),
+    ...fromOutside(publishing, resource),
+    ...(unit.form === 'operated' ? fromOperator(publishing, unit) : []),
+  ];
+  const egress = [
+    dns,
+    ...edges.filter(({ from }) => from === resource).flatMap(({ to }) => goingTo(context, to)),
+    ...toOutside(publishing, unit),
+    ...(unit.form === 'operated' ? amongPeers(unit) : []),
+  ];
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: metaOf(publishing, resource, unit.form === 'operated' ? { annotations: operatorPods } : {}),
+    spec: {
+      podSelector: { matchLabels: podLabelsOf(publishing, unit) },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress,
+      egress,
+    },
+  };
+}
+
+/** The pods are not in the files, so kube-score takes the policy for one of nobody. */
+const operatorPods = exceptionAnnotations([
+  { tool: 'kube-score', check: 'networkpolicy-targets-pod', reason: 'Its pods are made by the operator.' },
+]);
+
+function podLabelsOf({ application }: Publishing, unit: Unit): Record<string, string> {
+  return unit.form === 'operated' ? { ...unit.server.podLabels } : selectorOf(application.name, unit.resource.name);
+}
+
+function portsOf(unit: Unit): NetworkPolicyPort[] {
+  return podPorts(unit.resource).map(({ port }) => ({ protocol: port.protocol ?? 'TCP', port: port.containerPort }));
+}
+
+function comingFrom(
+  { publishing, unitOf }: Context,
+  unit: PodUnit | OperatedUnit,
+  callers: readonly Resource[],
+): NetworkPolicyIngressRule[] {
+  const peers = callers.flatMap((caller) => {
+    const from = unitOf(caller);
+    return from === undefined || from.form === 'given' ? [] : [podsOf(publishing, from)];
+  });
+  const ports = portsOf(unit);
+  return peers.length === 0 || ports.length === 0 ? [] : [{ from: peers, ports }];
+}
+
+function podsOf(publishing: Publishing, unit: Unit): NetworkPolicyPeer {
+  return { podSelector: { matchLabels: podLabelsOf(publishing, unit) } };
+}
+
+/** What is open to the outside is reached through the gateway, and from nowhere else. */
+function fromOutside({ options }: Publishing, resource: Resource): NetworkPolicyIngressRule[] {
+  const open = resource.endpoints.filter(({ external }) => external);
+  if (open.length === 0) return [];
+  const ports = [...new Set(open.map((endpoint) => listeningPort(endpoint)))];
+  return [{ from: [namespaceOf(options.gateway.namespace)], ports: ports.map((port) => ({ protocol: 'TCP', port })) }];
+}
+
+function namespaceOf(name: string): NetworkPolicyPeer {
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
+}
+
+function goingTo({ publishing, unitOf }: Context, to: Resource): NetworkPolicyEgressRule[] {
+  const unit = unitOf(to);
+  if (unit === undefined || unit.form === 'given') return [];
+  const ports = portsOf(unit);
+  return ports.length === 0 ? [] : [{ to: [podsOf(publishing, unit)], ports }];
+}
+
+const dns: NetworkPolicyEgressRule = {
+  to: [{ ...namespaceOf('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};
+
+/** Where a machine of a cloud is told who it is, and so with which rights. */
+const machineIdentity = '169.254.169.254/32';
+/** Addresses inside of the cluster and of its machines. */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', machineIdentity];
+
+/** What runs outside of the cluster: the services that are given, the collector of telemetry, a backup's store. */
+function toOutside({ application, resources }: Publishing, unit: PodUnit | OperatedUnit): NetworkPolicyEgressRule[] {
+  const used = new Set(outsideUses(unit.resource));
+  const given = resources.filter(
+    ({ name, workload, parent }) => used.has(name) && workload === undefined && parent === undefined,
+  );
+  const ports = new Set(given.flatMap((resource) => outsidePorts(resource)));
+  if (unit.form === 'operated' && unit.server.reachesOutside) ports.add(443);
+  const collector = application.telemetry.export;
+  const tells = collector !== undefined && unit.form !== 'operated' && unit.profile === undefined;
+  if (tells) ports.add(portOfUrl(collector) ?? 4317);
+  if (ports.size === 0) return [];
+  // A given host may be a private address of the same network: only what is public by its name is kept from those.
+  const isPrivate = given.some(({ options }) => options['url'] === undefined);
+  const block = { cidr: '0.0.0.0/0', except: isPrivate ? [machineIdentity] : [...privateRanges] };
+  return [
+    {
+      to: [{ ipBlock: block }],
+      ports: [...ports].sort((a, b) => a - b).map((port) => ({ protocol: 'TCP', port })),
+    },
+  ];
+}
+
+function outsideUses(resource: Resource): readonly string[] {
+  return [...resource.references, ...resource.waits].map((use) => use.resource).concat(resource.uses ?? []);
+}
+
+function outsidePorts(resource: Resource): readonly number[] {
+  const { url, port } = resource.options;
+  if (typeof url === 'string') return [portOfUrl(url) ?? 443];
+  if (port !== undefined && /^[0-9]+$/.test(String(port))) return [Number(port)];
+  const known = resource.connection?.properties['port'];
+  const [text] = known ?? [];
+  if (typeof text === 'string' && /^[0-9]+$/.test(text)) return [Number(text)];
+  // A private network is named too, and is nowhere.
+  return resource.connection === undefined ? [] : [443];
+}
+
+function portOfUrl(url: string): number | undefined {
+  const [, scheme = '', port] = /^([a-z][a-z0-9+.-]*):\/\/[^/:]+(?::([0-9]+))?/.exec(url) ?? [];
+  if (port !== undefined) return Number(port);
+  return { http: 80, https: 443 }[scheme];
+}
+
+function fromOperator({ clusterKinds }: Publishing, { resource, server }: OperatedUnit): NetworkPolicyIngressRule[] {
+  const operator = clusterKinds.get(resource.type)?.operator;
+  const toPorts = (numbers: readonly number[]) => numbers.map((port) => ({ protocol: 'TCP' as const, port }));
+  const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
+  return [
+    { from: [peers], ports: toPorts(server.peerPorts) },
+    ...(operator === undefined || server.operatorPorts.length === 0
+      ? []
+      : [{ from: [namespaceOf(operator.namespace)], ports: toPorts(server.operatorPorts) }]),
+  ];
+}
+
+function amongPeers({ server }: OperatedUnit): NetworkPolicyEgressRule[] {
+  const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
+  return [
+    { to: [peers], ports: server.peerPorts.map((port) => ({ protocol: 'TCP', port })) },
+    // Its pods ask the API server, whose address no label tells.
+    {
+      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],
+      ports: [
+        { protocol: 'TCP', port: 443 },
+        { protocol: 'TCP', port: 6443 },
+      ],
+    },
+  ];
+}

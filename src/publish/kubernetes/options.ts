@@ -1,0 +1,38 @@
+/** How the flags of `publish` and `deploy` shape the Kubernetes objects. */
+export interface KubernetesOptions {
+  /** The namespace of every object. Default: the application's name. */
+  readonly namespace?: string;
+  /** Where secrets come from. */
+  readonly secrets: SecretMode;
+  /** `none`: StatefulSets throughout. */
+  readonly operators: 'usual' | 'none';
+  /** What leads to the external endpoints. */
+  readonly edge: 'gateway' | 'ingress';
+  /** The Gateway (or, with `ingress`, the class and namespace of the controller) that external endpoints hang on. */
+  readonly gateway: GatewayReference;
+  /** The ClusterSecretStore that holds the secrets when the manifest has no key vault. */
+  readonly secretStore: string;
+  /** Also writes the Gateway itself, which usually belongs to the platform's people. */
+  readonly withGateway: boolean;
+  /** Also writes a ResourceQuota and a LimitRange for the namespace. */
+  readonly withQuota: boolean;
+}
+
+/** `external`: External Secrets brings them; `generated`: it makes them up; `sealed`: encrypted; `file`: a file that git ignores. */
+export type SecretMode = 'external' | 'generated' | 'sealed' | 'file';
+export const secretModes = ['external', 'generated', 'sealed', 'file'] as const satisfies readonly SecretMode[];
+
+export interface GatewayReference {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export const usualOptions: KubernetesOptions = {
+  secrets: 'external',
+  operators: 'usual',
+  edge: 'gateway',
+  gateway: { namespace: 'gateway-system', name: 'gateway' },
+  secretStore: 'apphost',
+  withGateway: false,
+  withQuota: false,
+};

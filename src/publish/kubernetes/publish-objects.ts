@@ -1,0 +1,159 @@
+import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import { createFacts } from './cluster-facts.ts';
+import { openPublishing, type Publishing, type PublishRequest } from './cluster.ts';
+import { decideUnits } from './decide-units.ts';
+import { collidingNames } from './names.ts';
+import { toNamespace, toQuota } from './namespace.ts';
+import { defaultDeny, networkPolicies } from './network/policies.ts';
+import { routesOf } from './network/routes.ts';
+import { applyOverrides } from './overrides.ts';
+import { externalSecrets } from './secrets/external.ts';
+import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
+import { secretStores } from './secrets/stores.ts';
+import type { PodUnit, PublishedObject, Unit } from './unit.ts';
+import {
+  toAutoscaler,
+  toClaims,
+  toConfigMaps,
+  toDisruptionBudget,
+  toServiceAccount,
+  toServices,
+  type FilledUnit,
+} from './workload/companions.ts';
+import { toWorkload } from './workload/deployment.ts';
+import { toPodContent } from './workload/pod-content.ts';
+import { needsRoot } from './workload/security.ts';
+
+/** The application as Kubernetes objects, and what there is to say about it. With errors among that, nothing may be written. */
+export interface Publication {
+  readonly namespace: string;
+  /** In the order in which they are applied. */
+  readonly objects: readonly PublishedObject[];
+  readonly units: readonly Unit[];
+  readonly secrets: SecretPlan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Turns an application into the objects of a namespace. Deterministic: the same application gives the same objects. */
+export async function publishObjects(request: PublishRequest): Promise<Publication> {
+  const diagnostics: Diagnostic[] = [...collidingNames(request.application)];
+  const publishing = await openPublishing(request, (diagnostic) => diagnostics.push(diagnostic));
+  const units = decideUnits(publishing);
+  const facts = createFacts(publishing, units);
+  const filled = units
+    .filter((unit): unit is PodUnit => unit.form !== 'given' && unit.form !== 'operated')
+    .map((unit): FilledUnit => ({ unit, content: toPodContent(publishing, facts, unit) }));
+  const secrets = planSecrets(publishing, filled);
+  const objects = [
+    ...applicationObjects(publishing, filled),
+    ...secretStores(publishing),
+    ...secretObjects(publishing, secrets),
+    ...toClaims(publishing, filled).map((object) => ({ object: object as KubernetesObject })),
+    ...units.flatMap((unit) => operatedObjects(unit)),
+    ...filled.flatMap((unit) => workloadObjects(publishing, unit)),
+    ...policyObjects(publishing, units),
+  ];
+  const unique = deduplicate(diagnostics);
+  return {
+    namespace: publishing.namespace,
+    objects: sortObjects(applyOverrides(publishing, objects)),
+    units,
+    secrets,
+    diagnostics: unique,
+  };
+}
+
+function applicationObjects(publishing: Publishing, units: readonly FilledUnit[]): readonly PublishedObject[] {
+  const hasRoot = units.some(({ unit }) => needsRoot(unit));
+  const pods = units.reduce((sum, { unit }) => sum + (unit.replicas.max ?? unit.replicas.count), 0);
+  const quota = publishing.options.withQuota ? toQuota(publishing, pods) : [];
+  const objects = [toNamespace(publishing, hasRoot), defaultDeny(publishing) as KubernetesObject, ...quota];
+  return objects.map((object) => ({ object }));
+}
+
+function secretObjects(publishing: Publishing, secrets: SecretPlan): readonly PublishedObject[] {
+  const { secrets: mode } = publishing.options;
+  return mode === 'external' || mode === 'generated' ? externalSecrets(publishing, secrets) : [];
+}
+
+function operatedObjects(unit: Unit): readonly PublishedObject[] {
+  if (unit.form !== 'operated') return [];
+  return unit.server.objects.map((object) => ({ resource: unit.resource.name, object }));
+}
+
+function workloadObjects(publishing: Publishing, { unit, content }: FilledUnit): readonly PublishedObject[] {
+  const objects = [
+    toServiceAccount(publishing, unit),
+    ...toConfigMaps(publishing, unit, content),
+    ...toServices(publishing, unit, content),
+    toWorkload(publishing, unit, content),
+    toAutoscaler(publishing, unit),
+    toDisruptionBudget(publishing, unit),
+    ...routesOf(publishing, unit.resource),
+  ];
+  return objects
+    .filter((object) => object !== undefined)
+    .map((object) => ({ resource: unit.resource.name, object: object as KubernetesObject }));
+}
+
+function policyObjects(publishing: Publishing, units: readonly Unit[]): readonly PublishedObject[] {
+  return networkPolicies(publishing, units).map((policy) => {
+    const object = policy as KubernetesObject;
+    return { resource: object.metadata.name, object };
+  });
+}
+
+/** What others need comes first. */
+const kindOrder = [
+  'Namespace',
+  'ResourceQuota',
+  'LimitRange',
+  'NetworkPolicy',
+  'ServiceAccount',
+  'ConfigMap',
+  'SecretStore',
+  'Password',
+  'ExternalSecret',
+  'SealedSecret',
+  'PersistentVolumeClaim',
+  'ObjectStore',
+  'Cluster',
+  'Database',
+  'Pooler',
+  'ScheduledBackup',
+  'RabbitmqCluster',
+  'Service',
+  'Deployment',
+  'StatefulSet',
+  'Job',
+  'CronJob',
+  'HorizontalPodAutoscaler',
+  'TriggerAuthentication',
+  'ScaledObject',
+  'PodDisruptionBudget',
+  'Gateway',
+  'HTTPRoute',
+  'GRPCRoute',
+  'Ingress',
+];
+
+export function sortObjects(objects: readonly PublishedObject[]): readonly PublishedObject[] {
+  const rank = ({ object }: PublishedObject): number => {
+    const index = kindOrder.indexOf(object.kind);
+    return index === -1 ? kindOrder.length : index;
+  };
+  const name = ({ object }: PublishedObject): string => `${object.kind}/${object.metadata.name}`;
+  return [...objects].sort((a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1));
+}
+
+/** The same thing is found by everything that asks for it. */
+function deduplicate(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, message }) => {
+    const key = `${code} ${message}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { AppHostError } from '../support/apphost-error.ts';
+import type { Artifact } from './artifact.ts';
+
+/** Names what was written, so that the next time only that is replaced. It stands in the folder itself. */
+const listFile = '.apphost-published.json';
+
+/** What stands in a folder that was published into. */
+export interface Published {
+  /** By path, as in an artifact. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** How a folder would change, or has changed. Paths, sorted. */
+export interface Changes {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * What an earlier `publish` left in the folder; empty where there is none. Rejects with `OUTPUT_NOT_OURS` for a folder that
+ * holds other things.
+ */
+export async function readPublished(folder: string): Promise<Published> {
+  const list = await readFile(join(folder, listFile), 'utf8').catch(ignoreMissing);
+  if (list === undefined) {
+    await refuseOthers(folder);
+    return { files: new Map() };
+  }
+  const paths = parseList(list);
+  const texts = await Promise.all(
+    paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8').catch(ignoreMissing)] as const),
+  );
+  return { files: new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const]))) };
+}
+
+/** What writing the artifacts over what is there would change. */
+export function compare({ files }: Published, artifacts: readonly Artifact[]): Changes {
+  const wanted = new Map(artifacts.map(({ path, text }) => [path, text]));
+  const sorted = (paths: Iterable<string>): readonly string[] => [...paths].sort();
+  return {
+    added: sorted([...wanted.keys()].filter((path) => !files.has(path))),
+    changed: sorted(
+      [...wanted].filter(([path, text]) => files.has(path) && files.get(path) !== text).map(([path]) => path),
+    ),
+    removed: sorted([...files.keys()].filter((path) => !wanted.has(path))),
+  };
+}
+
+/**
+ * Writes the artifacts beside the folder and then puts them in its place, so that a reader never sees half of them, and a
+ * crash in the middle leaves what was there. What the user added to the folder is carried over. Rejects with
+ * `OUTPUT_UNWRITABLE`.
+ */
+export async function writeArtifacts(folder: string, artifacts: readonly Artifact[], before: Published): Promise<void> {
+  const target = resolve(folder);
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    const draft = await mkdtemp(`${target}.draft-`);
+    try {
+      await fill(draft, artifacts);
+      await carryOver(target, draft, new Set([...before.files.keys(), listFile]));
+      await swap(draft, target);
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  } catch (error) {
+    throw unwritable(target, error);
+  }
+}
+
+async function fill(draft: string, artifacts: readonly Artifact[]): Promise<void> {
+  const folders = new Set(artifacts.map(({ path }) => dirname(join(draft, path))));
+  for (const folder of folders) await mkdir(folder, { recursive: true });
+  await Promise.all(artifacts.map(({ path, text }) => writeFile(join(draft, path), text)));
+  await writeFile(join(draft, listFile), formatList(artifacts));
+}
+
+/** Files that are not ours, such as the secrets that git ignores, or a user's own patch. */
+async function carryOver(target: string, draft: string, ours: ReadonlySet<string>): Promise<void> {
+  const entries = await readdir(target, { recursive: true, withFileTypes: true }).catch(ignoreMissing);
+  for (const entry of entries ?? []) {
+    const path = join(entry.parentPath, entry.name).slice(target.length + 1);
+    if (entry.isDirectory() || ours.has(path.split(sep).join('/'))) continue;
+    await mkdir(dirname(join(draft, path)), { recursive: true });
+    await writeFile(join(draft, path), await readFile(join(target, path)), { flag: 'wx' }).catch(ignoreExisting);
+  }
+}
+
+async function swap(draft: string, target: string): Promise<void> {
+  const old = `${draft}.old`;
+  const wasThere = await rename(target, old).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false;
+      throw error;
+    },
+  );
+  await rename(draft, target).catch(async (error: unknown) => {
+    if (wasThere) await rename(old, target);
+    throw error;
+  });
+  await rm(old, { recursive: true, force: true });
+}
+
+/** Digests say which of the files the user has changed since. */
+function formatList(artifacts: readonly Artifact[]): string {
+  const files = [...artifacts].sort((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, text }) => [path, digest(text)]);
+  return `${JSON.stringify({ note: 'Written by apphost publish: it replaces these files.', files: Object.fromEntries(files) }, null, 2)}\n`;
+}
+
+function parseList(text: string): readonly string[] {
+  try {
+    const { files } = JSON.parse(text) as { readonly files?: Readonly<Record<string, string>> };
+    return Object.keys(files ?? {}).filter((path) => !path.startsWith('/') && !path.split('/').includes('..'));
+  } catch {
+    // Half-written by somebody else's tool: what it names is not known, so everything there is the user's.
+    return [];
+  }
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+async function refuseOthers(folder: string): Promise<void> {
+  const entries = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw unwritable(folder, error);
+  });
+  if (entries.length === 0) return;
+  throw new AppHostError(
+    'OUTPUT_NOT_OURS',
+    `${folder} holds files that apphost did not write (${entries.slice(0, 3).join(', ')})`,
+    {
+      hint: 'Choose another folder with `-o`, or empty this one.',
+      facts: { folder },
+    },
+  );
+}
+
+function unwritable(folder: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EXDEV'].includes(code)) return error;
+  return new AppHostError('OUTPUT_UNWRITABLE', `cannot write into ${folder} (${code})`, {
+    hint: 'Choose another folder with `-o`, or mend its permissions.',
+    cause: error,
+    facts: { folder },
+  });
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+  return undefined;
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}
