@@ -17,3 +17,12 @@ export interface Endpoint {
   /** The variable that tells a process its own port, when the manifest names one. */
   readonly portVariable?: string;
 }
+
+/** Ports below are for root alone. */
+const firstFreePort = 1024;
+const usualPublishedPort = 8080;
+
+/** Where source code listens when it is published: nobody else is in its container, so it is the same for all replicas. */
+export function publishedPort({ port, targetPort }: Pick<Endpoint, 'port' | 'targetPort'>): number {
+  return targetPort ?? (port !== undefined && port >= firstFreePort ? port : usualPublishedPort);
+}

@@ -1,5 +1,6 @@
 import type { Backing, Embedding } from './embedding.ts';
 import type { Expression } from './expression.ts';
+import type { Packaging } from './packaging.ts';
 
 /** What runs. A kind decides this; the plan fills its expressions; the runtime starts it. */
 export type Workload = ContainerWorkload | ProcessWorkload | EmbeddedWorkload;
@@ -77,6 +78,8 @@ export interface ProcessWorkload {
   readonly source?: SourceFacts;
   /** The container that it becomes where it is published. Absent for a command of this machine. */
   readonly container?: ContainerShape;
+  /** How it is published; absent for a bare command, too. */
+  readonly packaging?: Packaging;
 }
 
 /** What a container is besides its image. */

@@ -1,14 +1,16 @@
-import { resolve } from 'node:path';
-
-import type { Expression } from '../../model/expression.ts';
+import { literal, type Expression } from '../../model/expression.ts';
 import type { Folder } from '../../model/folder.ts';
+import { publishedPort } from '../../model/endpoint.ts';
+import type { Packaging } from '../../model/packaging.ts';
 import type { ContainerShape, ImageBuild, ProcessWorkload } from '../../model/workload.ts';
 import type { KindInput } from '../kind.ts';
 import { containerShape, type ContainerOptions } from './container.ts';
 import { detectLanguages, findLanguage, languages } from './languages/index.ts';
-import type { Language, LanguagePlan } from './languages/language.ts';
+import type { Language, LanguagePlan, Project } from './languages/language.ts';
+import { textOf } from './languages/image-lines.ts';
 import { watchesItself } from './languages/watches-itself.ts';
 import { argsOf } from './process.ts';
+import { dockerfileOf, toBuild } from './project-dockerfile.ts';
 import { textOr, type ValueOf } from './schema.ts';
 
 /** What a type takes that runs the source code in a folder. */
@@ -82,13 +84,15 @@ function startsNothing(input: KindInput<SourceOptions>, folder: Folder, language
 }
 
 function planOf(input: KindInput<SourceOptions>, folder: Folder, language: Language): LanguagePlan {
-  return language.plan({
+  return language.plan({ ...projectOf(input, folder), environment: input.environment, ...portOf(input) });
+}
+
+function projectOf(input: KindInput<SourceOptions>, folder: Folder): Pick<Project, 'folder' | 'resource' | 'open'> {
+  return {
     folder,
     resource: input.name,
-    environment: input.environment,
-    ...portOf(input),
     open: (name) => input.folder(`${input.options.path ?? '.'}/${name}`, ['path']),
-  });
+  };
 }
 
 function reportSeveral(
@@ -104,6 +108,32 @@ function reportSeveral(
     at: ['path'],
   });
 }
+
+/** How it is published: from its own Dockerfile, or from one that its language writes. */
+function packagingOf(input: KindInput<SourceOptions>, folder: Folder, language: Language | undefined): Packaging {
+  const { options } = input;
+  const override = options.command === undefined ? undefined : input.words(['command']);
+  const args = argsOf(input);
+  if (folder.read(dockerfileOf(options).path) !== undefined) {
+    const command = [...(override ?? []), ...args];
+    return { from: 'dockerfile', build: toBuild(input, folder), ...(command.length === 0 ? {} : { command }) };
+  }
+  const packed = language?.pack({
+    ...projectOf(input, folder),
+    environment: 'production',
+    ...(override === undefined ? {} : { override }),
+    ...publishedPortOf(input),
+  });
+  if (packed === undefined) return { from: 'nothing', refusal: unknownLanguage };
+  return 'reason' in packed
+    ? { from: 'nothing', refusal: packed }
+    : { ...packed, command: [...packed.command, ...args] };
+}
+
+const unknownLanguage = {
+  reason: 'no language was recognised in its folder, and there is no Dockerfile',
+  hint: 'Write a Dockerfile for it.',
+};
 
 function toProcess(
   input: KindInput<SourceOptions>,
@@ -132,6 +162,7 @@ function toProcess(
       watchesItself: watchesItself(textOf(command)) || (!isOverridden && plan?.watchesItself === true),
     },
     container: publishedShape(input, folder, [...command, ...argsOf(input)]),
+    packaging: packagingOf(input, folder, language),
   };
 }
 
@@ -144,12 +175,6 @@ function publishedShape(input: KindInput<SourceOptions>, folder: Folder, whole: 
   const hasDockerfile = folder.read(dockerfileOf(input.options).path) !== undefined;
   const command = hasDockerfile ? written : whole;
   return written === undefined || command === undefined ? shape : { ...shape, command };
-}
-
-/** The words of a command, without what is not known yet. */
-function textOf(command: readonly Expression[]): string {
-  const words = command.map((word) => word.map((part) => (typeof part === 'string' ? part : '')).join(''));
-  return words.join(' ');
 }
 
 function reportNoCommand(input: KindInput<SourceOptions>, folder: Folder, plan: LanguagePlan | undefined): void {
@@ -181,29 +206,25 @@ function reportNoCommand(input: KindInput<SourceOptions>, folder: Folder, plan: 
   });
 }
 
-function toBuild(input: KindInput<SourceOptions>, folder: Folder): ImageBuild {
-  const { path, target, args = {} } = dockerfileOf(input.options);
-  return {
-    context: resolve(folder.path),
-    dockerfile: path,
-    ...(target === undefined ? {} : { target }),
-    args: Object.fromEntries(Object.keys(args).map((name) => [name, input.expression(['dockerfile', 'args', name])])),
-  };
-}
-
-function dockerfileOf({ dockerfile = 'Dockerfile' }: SourceOptions) {
-  const { path = 'Dockerfile', ...more } = typeof dockerfile === 'string' ? { path: dockerfile } : dockerfile;
-  return { path, ...more } as {
-    readonly path: string;
-    readonly target?: string;
-    readonly args?: Record<string, unknown>;
-  };
-}
-
 /** Where a server that does not read a variable is told to listen: on the replica's own port. */
 function portOf({ options }: KindInput<SourceOptions>): { readonly port?: Expression } {
-  const endpoints = Object.entries(options.endpoints ?? {});
-  const [name] = endpoints.find(([name, { scheme }]) => (scheme ?? name).startsWith('http')) ?? endpoints[0] ?? [];
+  const { name } = mainEndpoint(options) ?? {};
   if (name === undefined) return {};
   return { port: [{ source: { from: 'self', endpoint: name, property: 'targetPort' } }] };
+}
+
+/** The same where it is published, which is known already. */
+function publishedPortOf({ options }: KindInput<SourceOptions>): {
+  readonly port?: Expression;
+  readonly listens?: number;
+} {
+  const endpoint = mainEndpoint(options);
+  if (endpoint === undefined) return {};
+  const listens = publishedPort(endpoint);
+  return { listens, port: literal(String(listens)) };
+}
+
+function mainEndpoint({ endpoints = {} }: SourceOptions) {
+  const named = Object.entries(endpoints).map(([name, options]) => ({ ...options, name }));
+  return named.find(({ name, scheme }) => (scheme ?? name).startsWith('http')) ?? named[0];
 }

@@ -1,11 +1,14 @@
 import { words, type Language, type LanguagePlan, type Project } from './language.ts';
 import type { Folder } from '../../../model/folder.ts';
+import { packDotnet } from './dotnet-image.ts';
+import type { Packed, Packing } from './image-lines.ts';
 
 export const dotnet: Language = {
   name: 'dotnet',
   label: '.NET',
   detect: (folder) => projectFiles(folder).length > 0,
   plan: planDotnet,
+  pack: packProject,
 };
 
 const output = '.apphost/bin';
@@ -25,6 +28,13 @@ function planDotnet({ folder, environment }: Project): LanguagePlan {
     env: { ASPNETCORE_ENVIRONMENT: named, DOTNET_ENVIRONMENT: named },
     written: ['bin/', 'obj/'],
   };
+}
+
+function packProject(packing: Packing): Packed {
+  const [file, ...others] = projectFiles(packing.folder);
+  if (file === undefined || others.length > 0) return packDotnet(packing, undefined);
+  const assembly = assemblyName(packing.folder, file);
+  return packDotnet(packing, { file, assembly, here: `${output}/${assembly}.dll` });
 }
 
 function buildStep(file: string, assembly: string) {

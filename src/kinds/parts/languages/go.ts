@@ -1,4 +1,5 @@
 import type { Folder } from '../../../model/folder.ts';
+import { packGo } from './go-image.ts';
 import { has, usualPort, within, words, type Language, type LanguagePlan, type Project } from './language.ts';
 
 export const go: Language = {
@@ -6,6 +7,7 @@ export const go: Language = {
   label: 'Go',
   detect: (folder) => has(folder, 'go.mod'),
   plan: planGo,
+  pack: (packing) => packGo(packing, { target: packageOf(packing), here: program }),
 };
 
 /** Built, not `go run`: that starts a second process, which does not get the signals. */

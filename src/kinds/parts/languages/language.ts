@@ -1,6 +1,7 @@
 import { literal, type Expression } from '../../../model/expression.ts';
 import type { Folder } from '../../../model/folder.ts';
 import type { PortConvention, PrepareStep } from '../../../model/workload.ts';
+import type { Packed, Packing } from './image-lines.ts';
 
 /** A language that projects are written in: how to know one, and how to start it. Pure: it reads what it is handed. */
 export interface Language {
@@ -11,6 +12,8 @@ export interface Language {
   /** Whether the folder holds a project of this language; `weak` counts only where no other language is certain. */
   detect(folder: Folder): boolean | 'weak';
   plan(project: Project): LanguagePlan;
+  /** How it becomes the image that is published, or why no Dockerfile can be written for it. */
+  pack(packing: Packing): Packed;
 }
 
 export interface Project {

@@ -27,6 +27,8 @@ export interface Script {
   readonly manager: PackageManager;
   /** Its name. */
   readonly script: string;
+  /** The address that a server is told to listen on. */
+  readonly host: string;
 }
 
 /**
@@ -40,7 +42,7 @@ export function toCommand(script: Script): StartCommand {
   const simple = hasHooks || needsShell(text) ? undefined : withoutManager(script, text);
   const watching = { watchesItself: watchesItself(text) };
   if (simple !== undefined) return { ...simple, ...watching };
-  const portOptions = portOptionsOf(parseArgsStringToArgv(text));
+  const portOptions = portOptionsOf(parseArgsStringToArgv(text), script.host);
   return { command: words(manager.name, 'run', name), env: {}, ...portOptions, through: manager.name, ...watching };
 }
 
@@ -57,7 +59,7 @@ function withoutManager(script: Script, text: string): StartCommand | undefined 
     command: words(...command),
     env,
     ...(file === undefined ? {} : { file }),
-    ...portOptionsOf(all.slice(first)),
+    ...portOptionsOf(all.slice(first), script.host),
   };
 }
 
@@ -82,7 +84,10 @@ function needsShell(text: string): boolean {
  * Servers that take their port as an option. Left to themselves they listen on `localhost`, which may be ::1 alone, and
  * Vite takes the next port when its own is taken. A port that the script names itself is not repeated.
  */
-function portOptionsOf([program = '', verb = '', ...more]: readonly string[]): Pick<StartCommand, 'portOptions'> {
+function portOptionsOf(
+  [program = '', verb = '', ...more]: readonly string[],
+  host: string,
+): Pick<StartCommand, 'portOptions'> {
   const isServing =
     (program === 'vite' && verb !== 'build' && verb !== 'optimize') ||
     (program === 'astro' && verb === 'dev') ||
@@ -92,7 +97,7 @@ function portOptionsOf([program = '', verb = '', ...more]: readonly string[]): P
   if (given.includes('--port')) return {};
   const options = [
     ...(program === 'vite' ? ['--strictPort'] : []),
-    ...(given.includes('--host') ? [] : ['--host', '127.0.0.1']),
+    ...(given.includes('--host') ? [] : ['--host', host]),
   ];
   return { portOptions: options.filter((option) => !given.includes(option)) };
 }

@@ -1,8 +1,9 @@
-import type { Expression } from '../../../model/expression.ts';
 import type { Folder } from '../../../model/folder.ts';
 import type { PrepareStep } from '../../../model/workload.ts';
-import { has, usualPort, words, type Language, type LanguagePlan, type Project } from './language.ts';
+import { has, usualPort, type Language, type LanguagePlan, type Project } from './language.ts';
+import { packNode } from './node-image.ts';
 import { toCommand, type StartCommand } from './node-command.ts';
+import { mainFile, runFile, withPort } from './node-file.ts';
 import { installStep, lockDoubt, packageManagerOf, type PackageManager } from './node-packages.ts';
 import { parsePackage, type Package } from './package-json.ts';
 
@@ -11,6 +12,7 @@ export const node: Language = {
   label: 'Node.js',
   detect: detectNode,
   plan: planNode,
+  pack: packNode,
 };
 
 /** Their `start` serves what `build` made; while developing, their `dev` is what people run. */
@@ -24,12 +26,6 @@ const devServers = [
   'react-scripts',
   '@sveltejs/kit',
 ];
-
-/** Files that are started when no script says what to start. */
-const usualFiles = ['server.js', 'index.js', 'main.js', 'app.js', 'server.mjs', 'index.mjs', 'src/index.js'];
-
-/** The same in TypeScript, which needs tsx beside Node.js. */
-const typeScriptFiles = ['src/main.ts', 'src/index.ts', 'src/server.ts', 'server.ts', 'index.ts', 'main.ts'];
 
 /** A package.json without anything to start serves another language's tools or web assets. */
 function detectNode(folder: Folder): boolean | 'weak' {
@@ -64,22 +60,9 @@ function startOf(project: Project, manifest: Package, manager: PackageManager): 
   const isDeveloping = environment === 'development';
   const servesItself = isDeveloping && devServers.some((name) => name in manifest.dependencies);
   const script = (servesItself ? ['dev', 'start'] : ['start', 'dev', 'serve']).find((name) => name in manifest.scripts);
-  if (script !== undefined) return toCommand({ folder, manifest, manager, script });
+  if (script !== undefined) return toCommand({ folder, manifest, manager, script, host: '127.0.0.1' });
   const file = mainFile(folder, manifest);
   return file === undefined ? undefined : { command: runFile(file, manifest), env: {}, file };
-}
-
-function mainFile(folder: Folder, manifest: Package): string | undefined {
-  const { main } = manifest;
-  if (main !== undefined && folder.read(main) !== undefined) return main;
-  const canRunTypeScript = 'tsx' in manifest.dependencies;
-  const names = canRunTypeScript ? [...usualFiles, ...typeScriptFiles] : usualFiles;
-  return names.find((name) => folder.read(name) !== undefined);
-}
-
-function runFile(file: string, manifest: Package): readonly Expression[] {
-  const needsTsx = file.endsWith('.ts') && 'tsx' in manifest.dependencies;
-  return needsTsx ? words('node', '--import', 'tsx', file) : words('node', file);
 }
 
 /** A start command that runs compiled output needs it compiled first. */
@@ -88,17 +71,6 @@ function buildStep(manifest: Package, manager: PackageManager, { file }: StartCo
   if (output === null || file === undefined || !('build' in manifest.scripts)) return undefined;
   const inputs = ['package.json', 'tsconfig.json', 'tsconfig.build.json', 'src', ...manager.lockFiles];
   return { name: 'build', command: [manager.name, 'run', 'build'], inputs, result: file };
-}
-
-/** Servers that do not read `PORT` are told on their command line. */
-function withPort(
-  command: readonly Expression[],
-  { portOptions, through }: StartCommand,
-  port: Expression | undefined,
-): readonly Expression[] {
-  if (portOptions === undefined || port === undefined) return command;
-  const separator = through === 'npm' ? words('--') : [];
-  return [...command, ...separator, ...words(...portOptions, '--port'), port];
 }
 
 function isTypeScript(folder: Folder, manifest: Package): boolean {

@@ -69,7 +69,7 @@ function plain(folder: Folder): PythonEnvironment {
 }
 
 /** A requirements file and those that it names with `-r` and `-c`, each once. */
-function requirementFiles(folder: Folder, file: string, seen: readonly string[] = []): readonly string[] {
+export function requirementFiles(folder: Folder, file: string, seen: readonly string[] = []): readonly string[] {
   if (seen.includes(file)) return seen;
   const text = folder.read(file) ?? '';
   const named = text.matchAll(/^\s*(?:-r|-c|--requirement|--constraint)[ =]*([^\s#]+)/gm);

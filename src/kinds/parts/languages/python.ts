@@ -1,5 +1,6 @@
 import { has, usualPort, words, type Language, type LanguagePlan, type Project } from './language.ts';
 import type { Folder } from '../../../model/folder.ts';
+import { packPython } from './python-image.ts';
 import { environmentOf } from './python-packages.ts';
 import { startOf } from './python-start.ts';
 
@@ -8,6 +9,7 @@ export const python: Language = {
   label: 'Python',
   detect: detectPython,
   plan: planPython,
+  pack: packPython,
 };
 
 /** A bare program is for folders that nothing else claims. */

@@ -1,11 +1,14 @@
 import type { Folder } from '../../../model/folder.ts';
 import { has, usualPort, within, words, type Language, type LanguagePlan, type Project } from './language.ts';
+import type { Packed, Packing } from './image-lines.ts';
+import { packRust } from './rust-image.ts';
 
 export const rust: Language = {
   name: 'rust',
   label: 'Rust',
   detect: (folder) => has(folder, 'Cargo.toml'),
   plan: planRust,
+  pack: packProgram,
 };
 
 /** The built program is run, not `cargo run`: that stands between it and its signals. */
@@ -33,10 +36,22 @@ function planRust({ folder, resource }: Project): LanguagePlan {
               always: true,
             },
           ],
-    port: /^\s*rocket\s*=/m.test(manifest) ? { variable: 'ROCKET_PORT', form: 'number' } : usualPort,
+    port: isRocket(manifest) ? { variable: 'ROCKET_PORT', form: 'number' } : usualPort,
     env: {},
     written: ['target/'],
   };
+}
+
+function packProgram(packing: Packing): Packed {
+  const { folder, resource } = packing;
+  const manifest = folder.read('Cargo.toml') ?? '';
+  const root = workspaceRoot(folder);
+  const name = programOf(manifest, resource);
+  return packRust(packing, { name, root, here: `${root}target/debug/${name}`, isRocket: isRocket(manifest) });
+}
+
+function isRocket(manifest: string): boolean {
+  return /^\s*rocket\s*=/m.test(manifest);
 }
 
 /** Which of its programs is meant: the default one, the only one, or the one that is called like the resource. */
