@@ -1,5 +1,6 @@
 import { editCodes } from './codes/edit.ts';
 import { engineCodes } from './codes/engine.ts';
+import { imageCodes } from './codes/image.ts';
 import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { parameterCodes } from './codes/parameter.ts';
@@ -21,6 +22,7 @@ export const codes = {
   ...parameterCodes,
   ...editCodes,
   ...engineCodes,
+  ...imageCodes,
   ...runCodes,
   ...publishCodes,
 } as const satisfies Record<string, Explanation>;

@@ -137,6 +137,15 @@ export function createFakeEngine(): FakeEngine {
       images.set(tag, { local: true });
       return images.inspect(tag) ?? { id: tag, exposedPorts: [] };
     },
+    async pushImage(reference, onProgress, signal) {
+      reach(`pushing ${reference}`);
+      signal.throwIfAborted();
+      const image = images.inspect(reference);
+      if (image === undefined) throw new AppHostError('IMAGE_NOT_FOUND', `There is no image ${reference} to push.`);
+      onProgress({ current: 1_000, total: 1_000 });
+      journal.push(`push ${reference}`);
+      return image.id;
+    },
     async createNetwork({ name, labels }) {
       reach(`creating the network ${name}`);
       const existing = networks.get(name);

@@ -14,17 +14,17 @@ export interface BuildContext {
 }
 
 /** Packs the context as `docker build` does: without what `.dockerignore` names, and with a Dockerfile from anywhere. */
-export async function packBuildContext({ context, dockerfile }: BuildRequest): Promise<BuildContext> {
+export async function packBuildContext({ context, dockerfile, generated }: BuildRequest): Promise<BuildContext> {
   const path = isAbsolute(dockerfile) ? dockerfile : resolve(context, dockerfile);
   await checkFolder(context);
   const [dockerfileText, isIgnored, { pack }, { pack: createPack }] = await Promise.all([
-    readDockerfile(path),
-    readIgnored(context, path),
+    generated?.text ?? readDockerfile(path),
+    generated === undefined ? readIgnored(context, path) : toIgnored(context, generated.leftOut),
     import('tar-fs').then((module) => module.default),
     import('tar-stream'),
   ]);
   const inside = relative(context, path);
-  const isOutside = inside.startsWith('..') || isAbsolute(inside);
+  const isOutside = generated !== undefined || inside.startsWith('..') || isAbsolute(inside);
   const name = isOutside ? `.dockerfile.${basename(path)}` : inside.split(sep).join('/');
   const archive = createPack();
   // An ignored Dockerfile is still needed: it goes first, under its own name.
@@ -87,7 +87,10 @@ async function readDockerfile(path: string): Promise<string> {
 /** `Dockerfile.dockerignore` beside a Dockerfile wins over the context's own `.dockerignore`. */
 async function readIgnored(context: string, dockerfile: string): Promise<(path: string) => boolean> {
   const rules = (await readText(`${dockerfile}.dockerignore`)) ?? (await readText(join(context, '.dockerignore')));
-  if (rules === undefined) return () => false;
+  return rules === undefined ? () => false : toIgnored(context, rules);
+}
+
+async function toIgnored(context: string, rules: string): Promise<(path: string) => boolean> {
   // Its types tell of a default export that it has under CommonJS only.
   const module = (await import('@balena/dockerignore')) as unknown as { readonly default: CreateIgnore };
   const ignore = module.default({ ignorecase: false }).add(rules);

@@ -9,6 +9,7 @@ import { createNetwork, removeNetwork } from './networks.ts';
 import { observe } from './observe.ts';
 import { removeInside, unpackInto } from './inside-files.ts';
 import { openCommand } from './open-command.ts';
+import { pushImage } from './push.ts';
 import type { EngineSession } from './session.ts';
 import { createVolume, removeVolume } from './volumes.ts';
 import { watchEngine } from './watch.ts';
@@ -31,6 +32,8 @@ export function createDockerEngine(session: EngineSession, identity: EngineIdent
     pullImage: createPuller(session, configFolder),
     buildImage: (request, onOutput, signal) =>
       abortable(signal, () => buildImage(session, { request, configFolder, signal }, onOutput)),
+    pushImage: (reference, onProgress, signal) =>
+      abortable(signal, () => pushImage(session, { reference, configFolder, signal }, onProgress)),
     createNetwork: (request) => createNetwork(session, request),
     removeNetwork: (id) => removeNetwork(session, id),
     createVolume: (name, labels) => createVolume(session, name, labels),

@@ -19,6 +19,8 @@ export interface ContainerEngine {
     onProgress: (progress: TransferProgress) => void,
     signal: AbortSignal,
   ): Promise<ImageFacts>;
+  /** Sends a local image to the registry that its name tells. The digest that it has there. */
+  pushImage(reference: string, onProgress: (progress: TransferProgress) => void, signal: AbortSignal): Promise<string>;
   buildImage(build: BuildRequest, onOutput: (line: string) => void, signal: AbortSignal): Promise<ImageFacts>;
 
   createNetwork(request: NetworkRequest): Promise<NetworkFacts>;
@@ -87,6 +89,8 @@ export interface TransferProgress {
 export interface BuildRequest {
   readonly context: string;
   readonly dockerfile: string;
+  /** What `dockerfile` would hold, and the `.dockerignore` beside it, where neither is on the disk. */
+  readonly generated?: { readonly text: string; readonly leftOut: string };
   readonly target?: string;
   readonly args: Readonly<Record<string, string>>;
   /** The name that the image gets. */

@@ -10,6 +10,7 @@ export function packGo(
   { target, here }: { readonly target: string | undefined; readonly here: string },
 ): Packed {
   const { folder, resource } = packing;
+  const built = `/out/${resource}`;
   const program = `/usr/local/bin/${resource}`;
   if (target === undefined) {
     return {
@@ -27,7 +28,7 @@ export function packGo(
   const modules = ['go.mod', ...(has(folder, 'go.sum') ? ['go.sum'] : [])];
   const isPlain = local.length === 0 && context.inside === '';
   const download = isPlain && has(folder, 'go.sum') ? [copy(modules, './'), 'RUN go mod download'] : [];
-  const build = `RUN CGO_ENABLED=${needsC ? 1 : 0} go build -trimpath -ldflags='-s -w' -o ${program} ${quote(target)}`;
+  const build = `RUN CGO_ENABLED=${needsC ? 1 : 0} go build -trimpath -ldflags='-s -w' -o ${built} ${quote(target)}`;
   return {
     from: 'recipe',
     context: context.path,
@@ -43,7 +44,7 @@ export function packGo(
           build,
         ],
       },
-      programStage(needsC ? images.withLibc : images.bare, program, { folder, place }),
+      programStage(needsC ? images.withLibc : images.bare, { built, program }, { folder, place }),
     ],
     env: {},
     command: start.command,

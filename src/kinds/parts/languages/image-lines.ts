@@ -83,7 +83,7 @@ const dataFolders = ['assets', 'config', 'migrations', 'public', 'static', 'temp
 /** The last stage of a project that is compiled to one program: that, and the data beside its source. */
 export function programStage(
   base: string,
-  program: string,
+  { built, program }: { readonly built: string; readonly program: string },
   source: { readonly folder: Folder; readonly place: string },
 ): ImageStage {
   const data = dataFolders.filter((name) => source.folder.entries.includes(name));
@@ -92,7 +92,7 @@ export function programStage(
     lines: [
       `WORKDIR ${home}`,
       ...data.map((name) => copy([`${source.place}/${name}/`], `./${name}/`, 'build')),
-      copy([program], program, 'build'),
+      copy([built], program, 'build'),
     ],
   };
 }

@@ -44,9 +44,7 @@ function parseJson(text: string | undefined): unknown {
   }
 }
 
-function toRecord(
-  value: unknown,
-): Readonly<Record<string, unknown>> & {
+function toRecord(value: unknown): Readonly<Record<string, unknown>> & {
   readonly [name in 'name' | 'main' | 'packageManager' | 'workspaces']?: unknown;
 } {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

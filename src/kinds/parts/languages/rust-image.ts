@@ -15,6 +15,7 @@ interface RustProgram {
 /** Rust: one optimised program and the C library that it is linked with. */
 export function packRust(packing: Packing, { name, here, root, isRocket }: RustProgram): Packed {
   const { folder, resource } = packing;
+  const built = `/out/${resource}`;
   const program = `/usr/local/bin/${resource}`;
   if (name === undefined) {
     return {
@@ -33,7 +34,7 @@ export function packRust(packing: Packing, { name, here, root, isRocket }: RustP
   const context = contextOf(folder, [root, ...local]);
   const place = root === '' ? `/src/${context.inside}`.replace(/\/$/, '') : '/src';
   const locked = folder.read(`${root}Cargo.lock`) === undefined ? '' : ' --locked';
-  const build = `RUN cargo build --release${locked} --bin ${quote(name)} --target-dir /target && mv ${quote(`/target/release/${name}`)} ${program}`;
+  const build = `RUN cargo build --release${locked} --bin ${quote(name)} --target-dir /target && install -D ${quote(`/target/release/${name}`)} ${built}`;
   return {
     from: 'recipe',
     context: context.path,
@@ -43,7 +44,7 @@ export function packRust(packing: Packing, { name, here, root, isRocket }: RustP
         base: images.rust,
         lines: ['WORKDIR /src', copy(['.'], './'), ...(place === '/src' ? [] : [`WORKDIR ${place}`]), build],
       },
-      programStage(images.withLibc, program, { folder, place: `/src/${context.inside}`.replace(/\/$/, '') }),
+      programStage(images.withLibc, { built, program }, { folder, place: `/src/${context.inside}`.replace(/\/$/, '') }),
     ],
     env: isRocket ? { ROCKET_ADDRESS: '0.0.0.0' } : {},
     command: start.command,
