@@ -9,7 +9,7 @@ import { overlay } from './overlay/overlay.ts';
 import { setFile } from './overlay/set.ts';
 import { hideSecretOptions, hideSecretsInText } from './hide-secrets.ts';
 import type { Disk } from './read/disk.ts';
-import { loadFiles } from './read/load-files.ts';
+import { loadFiles, overlayFiles } from './read/load-files.ts';
 import { createReport } from './report.ts';
 import { sortDiagnostics } from './sort-diagnostics.ts';
 import type { ManifestSources } from './source.ts';
@@ -40,6 +40,8 @@ export interface LoadResult {
   readonly merged?: MapNode;
   /** Values that `--set parameters.NAME=` gives, by name. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** The environments that the manifest, or a file beside it, says something about. Sorted. */
+  readonly environments: readonly string[];
 }
 
 /** What loading stands on: replaced in tests. */
@@ -59,8 +61,13 @@ export async function load(request: LoadRequest, { disk, kinds, validators }: Lo
     const diagnostics = sortDiagnostics(report.diagnostics, file);
     return { diagnostics, sources: diagnostics.length === 0 ? new Map() : textsForFrames(files.texts, set) };
   };
-  if (files.main === undefined) return { ...finish(), parameters: {} };
-  const { root, incomplete, parameters: given } = overlay(files.main, files, { environment, set }, report);
+  if (files.main === undefined) return { ...finish(), parameters: {}, environments: [] };
+  const {
+    root,
+    incomplete,
+    parameters: given,
+    environments,
+  } = overlay(files.main, files, { environment, set }, report);
   const value = toValue(root) as Readonly<Record<string, unknown>>;
   const valid = validate({ root, value, incomplete, kinds, validators }, report);
   const bound = bind({ file, environment, mode, isolated, root, value, valid, kinds, given, disk }, report);
@@ -71,6 +78,7 @@ export async function load(request: LoadRequest, { disk, kinds, validators }: Lo
     ...(!hasErrors(finished.diagnostics) && { application: bound.application }),
     merged: root,
     parameters: Object.fromEntries(given.map(({ name, value: text }) => [name, text])),
+    environments: [...new Set([...environments, ...overlayFiles(file, disk)])].sort(),
   };
 }
 

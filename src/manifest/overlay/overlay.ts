@@ -12,6 +12,8 @@ export interface Overlaid {
   readonly root: MapNode;
   readonly incomplete: ReadonlySet<string>;
   readonly parameters: readonly GivenParameter[];
+  /** All that stand under `environments:`. */
+  readonly environments: readonly string[];
 }
 
 export interface OverlayRequest {
@@ -37,7 +39,11 @@ export function overlay(
   const patches = [asPatch(inline, report), files.overlay && without(files.overlay, 'environments', 'include')];
   const patched = patches.reduce<MapNode>((tree, patch) => (patch === undefined ? tree : mergeMaps(tree, patch)), base);
   const given = applySet(patched, set, report);
-  return { ...applyExtends(given.root, report), parameters: given.parameters };
+  return {
+    ...applyExtends(given.root, report),
+    parameters: given.parameters,
+    environments: [...environments.keys()],
+  };
 }
 
 function environmentsOf(root: MapNode, report: Report): ReadonlyMap<string, Node> {

@@ -77,6 +77,14 @@ async function loadOverlay(loader: Loader, file: string, environment: string): P
   return found === undefined ? undefined : loadFile(loader, found, undefined);
 }
 
+/** The environments that have a file beside the manifest: `staging` for `app.staging.yaml`. */
+export function overlayFiles(file: string, disk: Disk): readonly string[] {
+  const stem = `${basename(file, extname(file))}.`;
+  const entries = disk.folder(dirname(file))?.entries ?? [];
+  const beside = entries.filter((entry) => entry.startsWith(stem) && ['.yaml', '.yml'].includes(extname(entry)));
+  return beside.map((entry) => entry.slice(stem.length, -extname(entry).length)).filter((name) => name !== '');
+}
+
 function includesOf(node: MapNode, report: Report): readonly { readonly path: string; readonly at: Place }[] {
   const include = node.entries.get('include');
   if (include === undefined) return [];

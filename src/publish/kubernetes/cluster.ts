@@ -1,6 +1,7 @@
 import { kinds } from '../../kinds/index.ts';
 import type { ClusterKind } from '../../kinds/cluster.ts';
 import type { Application } from '../../model/application.ts';
+import type { Expression } from '../../model/expression.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { KubernetesOptions } from './options.ts';
@@ -11,8 +12,15 @@ export interface PublishRequest {
   readonly options: KubernetesOptions;
   /** Values of the parameters that are not secret, by name. */
   readonly parameters: ReadonlyMap<string, string>;
-  /** The whole reference of the image that a resource's source code becomes. */
-  readonly imageOf: (resource: Resource) => string;
+  /** The image that a resource's source code becomes; `undefined` (reported elsewhere) where it becomes none. */
+  readonly imageOf: (resource: Resource) => PublishedImage | undefined;
+}
+
+export interface PublishedImage {
+  /** The whole name, with its version. */
+  readonly reference: string;
+  /** What is started instead of the image's own command. */
+  readonly command?: readonly Expression[];
 }
 
 /** The same, with what was looked up for it, and where everything there is to say is collected. */

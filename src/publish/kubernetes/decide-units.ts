@@ -1,7 +1,7 @@
 import type { ClusterServer, OperatorRequest } from '../../kinds/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ContainerShape } from '../../model/workload.ts';
-import { reportOn, type Publishing } from './cluster.ts';
+import { reportOn, type PublishedImage, type Publishing } from './cluster.ts';
 import { isVersioned } from './image-version.ts';
 import { labelsOf } from './labels.ts';
 import { toNodeAffinity } from './workload/region.ts';
@@ -18,12 +18,26 @@ function decideUnit(publishing: Publishing, resource: Resource): Unit | undefine
   const { workload } = resource;
   if (workload === undefined) return { form: 'given', resource };
   if (publishing.clusterKinds.has(resource.type)) return decideServer(publishing, resource);
-  const container = workload.runs === 'container' ? workload : workload.runs === 'process' && workload.container;
-  if (container === undefined || container === false) return reportNoImage(publishing, resource);
   const image = imageOf(publishing, resource);
   if (image === undefined) return undefined;
-  return { form: formOf(resource), resource, image, container, replicas: replicasOf(resource, container) };
+  const container = containerOf(resource, image);
+  return {
+    form: formOf(resource),
+    resource,
+    image: image.reference,
+    container,
+    replicas: replicasOf(resource, container),
+  };
 }
+
+/** A process becomes a container, with the command that its image does not know. */
+function containerOf({ workload }: Resource, { command }: PublishedImage): ContainerShape {
+  if (workload?.runs === 'container') return workload;
+  const { command: _, ...shape } = (workload?.runs === 'process' ? workload.container : undefined) ?? emptyShape;
+  return command === undefined ? shape : { ...shape, command };
+}
+
+const emptyShape: ContainerShape = { mounts: [], files: [], readOnlyRoot: false };
 
 function formOf(resource: Resource): PodUnit['form'] {
   if (resource.schedule !== undefined) return 'cron-job';
@@ -57,7 +71,7 @@ function decideServer(publishing: Publishing, resource: Resource): Unit | undefi
   return {
     form: 'stateful-set',
     resource,
-    image,
+    image: image.reference,
     container: workload,
     profile,
     replicas: { count: 1, explicit: true },
@@ -89,7 +103,7 @@ function plainRequest(publishing: Publishing, resource: Resource): OperatorReque
     ...server,
     application: application.name,
     meta: { name: resource.name, namespace, labels: labelsOf(application.name, resource) },
-    image: imageOf(publishing, resource) ?? '',
+    image: imageOf(publishing, resource)?.reference ?? '',
     storage: volumeRequest(resource),
     resources: serverResources(resource, profile?.size),
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
@@ -98,11 +112,11 @@ function plainRequest(publishing: Publishing, resource: Resource): OperatorReque
 }
 
 /** The image of what runs, or `undefined` (reported) where it would not stay the same. */
-function imageOf(publishing: Publishing, resource: Resource): string | undefined {
+function imageOf(publishing: Publishing, resource: Resource): PublishedImage | undefined {
   const { workload } = resource;
   if (workload?.runs !== 'container' || workload.image.from === 'build') return publishing.imageOf(resource);
   const { reference } = workload.image;
-  if (isVersioned(reference)) return reference;
+  if (isVersioned(reference)) return { reference };
   reportOn(publishing, resource, {
     code: 'IMAGE_WITHOUT_VERSION',
     message: `the image ${reference} of ${resource.name} names no version, so what runs would change by itself`,
@@ -139,14 +153,6 @@ function refuseCopies(publishing: Publishing, resource: Resource): void {
           : 'Use a managed server (`type: external`), or accept one server; its data is kept by its volume.',
     });
   }
-}
-
-function reportNoImage(publishing: Publishing, resource: Resource): undefined {
-  reportOn(publishing, resource, {
-    code: 'NOT_IN_CLUSTER',
-    message: `${resource.name} is a command of this machine, and a cluster has no such command`,
-    hint: 'Make it a `project` (its language is found from its folder), or a `container` with an image that holds the command.',
-  });
 }
 
 function noteOf(message: string) {

@@ -1,3 +1,4 @@
+import type { ClusterOperator } from '../../kinds/cluster.ts';
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { createFacts } from './cluster-facts.ts';
@@ -32,7 +33,14 @@ export interface Publication {
   readonly objects: readonly PublishedObject[];
   readonly units: readonly Unit[];
   readonly secrets: SecretPlan;
+  /** What must be installed in the cluster, and for which resources. */
+  readonly operators: readonly NeededOperator[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface NeededOperator {
+  readonly operator: ClusterOperator;
+  readonly serves: readonly string[];
 }
 
 /** Turns an application into the objects of a namespace. Deterministic: the same application gives the same objects. */

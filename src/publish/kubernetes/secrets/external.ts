@@ -1,3 +1,4 @@
+import type { Application } from '../../../model/application.ts';
 import type { Encoding } from '../../../model/expression.ts';
 import type { Parameter } from '../../../model/parameter.ts';
 import type { Publishing } from '../cluster.ts';
@@ -29,7 +30,7 @@ export function externalSecrets(publishing: Publishing, plan: SecretPlan): reado
 }
 
 /** What a secret is called in the store. */
-export function nameInStore({ application }: Publishing, of: OwnOrigin): string {
+export function nameInStore(application: Application, of: OwnOrigin): string {
   return of.from === 'vault' ? of.name : `${application.name}--${of.name}`.replace(/[^A-Za-z0-9-]/g, '-');
 }
 
@@ -42,7 +43,7 @@ function brought(publishing: Publishing, secret: SingleSecret): ExternalSecret {
       refreshInterval: '1h',
       secretStoreRef: storeOf(publishing, secret.of),
       target: target(secret, 'value'),
-      data: [{ secretKey: 'value', remoteRef: { key: nameInStore(publishing, secret.of) } }],
+      data: [{ secretKey: 'value', remoteRef: { key: nameInStore(publishing.application, secret.of) } }],
     },
   };
 }
@@ -125,7 +126,7 @@ function encoded(text: string, encoding: Encoding): string {
 function composed(publishing: Publishing, { name, resource, content }: ComposedSecret): ExternalSecret {
   const parts = new Map<string, SecretPart>();
   const variableOf = (part: SecretPart): string => {
-    const variable = `s_${nameInStore(publishing, part.of as OwnOrigin).replace(/[^A-Za-z0-9]/g, '_')}`;
+    const variable = `s_${nameInStore(publishing.application, part.of as OwnOrigin).replace(/[^A-Za-z0-9]/g, '_')}`;
     parts.set(variable, part);
     return variable;
   };
@@ -146,7 +147,7 @@ function composed(publishing: Publishing, { name, resource, content }: ComposedS
       data: [...parts].map(([secretKey, part]) => {
         const storeRef = storeOf(publishing, part.of as OwnOrigin);
         const isElsewhere = storeRef.name !== defaultStore(publishing).name;
-        const remoteRef = { key: nameInStore(publishing, part.of as OwnOrigin) };
+        const remoteRef = { key: nameInStore(publishing.application, part.of as OwnOrigin) };
         return { secretKey, remoteRef, ...(isElsewhere ? { sourceRef: { storeRef } } : {}) };
       }),
     },

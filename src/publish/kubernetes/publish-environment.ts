@@ -1,0 +1,29 @@
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import { planImages } from '../images/index.ts';
+import type { EnvironmentToPublish, PublishRequest } from '../target.ts';
+import { publishObjects, type Publication } from './publish-objects.ts';
+
+export interface PublishedEnvironment {
+  readonly environment: string;
+  readonly publication: Publication;
+}
+
+/** The objects of one environment, and what there is to say about them and their images. */
+export async function publishEnvironment(
+  { images, kubernetes }: PublishRequest,
+  { application, parameters }: EnvironmentToPublish,
+): Promise<PublishedEnvironment & { readonly diagnostics: readonly Diagnostic[] }> {
+  const planned = planImages(application, images);
+  const plans = new Map(planned.plans.map((plan) => [plan.resource, plan]));
+  const publication = await publishObjects({
+    application,
+    parameters,
+    options: kubernetes,
+    imageOf: ({ name }) => plans.get(name),
+  });
+  return {
+    environment: application.environment,
+    publication,
+    diagnostics: [...planned.diagnostics, ...publication.diagnostics],
+  };
+}

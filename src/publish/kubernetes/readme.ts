@@ -1,0 +1,89 @@
+import type { Application } from '../../model/application.ts';
+import type { PublishRequest } from '../target.ts';
+import type { PublishedEnvironment } from './publish-environment.ts';
+import type { Publication } from './publish-objects.ts';
+import { nameInStore } from './secrets/external.ts';
+
+/** What a person must know before these files are applied: what the cluster needs, which secrets, and how. */
+export function kubernetesReadme(
+  request: PublishRequest,
+  publication: Publication,
+  overlays: readonly PublishedEnvironment[],
+): string {
+  const { application } = request.base;
+  const sections = [
+    [`# ${application.name} on Kubernetes`, intro(application)],
+    ['## What the cluster needs', needs(request, publication)],
+    ['## Secrets', secrets(request, publication)],
+    ['## Exceptions', exceptions(publication)],
+    ['## Apply', apply(publication, overlays)],
+  ];
+  return `${sections.flatMap(([title, text]) => (text === '' ? [] : [title, text])).join('\n\n')}\n`;
+}
+
+function intro({ environment }: Application): string {
+  return [
+    `Written by \`apphost publish\` from \`app.yaml\`, for the environment ${environment}. Change the manifest and publish again: a file`,
+    'that is changed here is replaced. Files that are added here stay.',
+  ].join('\n');
+}
+
+function needs({ kubernetes }: PublishRequest, { objects, operators }: Publication): string {
+  const kindsUsed = new Set(objects.map(({ object }) => object.apiVersion.split('/')[0]));
+  const lines = [
+    '- Kubernetes 1.32 or newer, with a network plugin that enforces NetworkPolicies.',
+    ...operatorLines(operators),
+    kindsUsed.has('external-secrets.io') && '- External Secrets 0.17 or newer (https://external-secrets.io).',
+    kindsUsed.has('bitnami.com') && '- Sealed Secrets (https://github.com/bitnami-labs/sealed-secrets).',
+    kindsUsed.has('keda.sh') && '- KEDA 2.14 or newer (https://keda.sh).',
+    kindsUsed.has('gateway.networking.k8s.io') &&
+      `- A Gateway \`${kubernetes.gateway.name}\` in the namespace \`${kubernetes.gateway.namespace}\` with a listener \`https\` (https://gateway-api.sigs.k8s.io).`,
+    objects.some(({ object }) => object.kind === 'HorizontalPodAutoscaler') &&
+      '- The metrics server, for what scales by load. A Deployment that ran with a fixed number before keeps it until its autoscaler has counted.',
+  ];
+  return lines.filter((line) => typeof line === 'string').join('\n');
+}
+
+function operatorLines(operators: Publication['operators']): readonly string[] {
+  return operators.map(
+    ({ operator: { name, version, url }, serves }) => `- ${name} ${version}, for ${serves.join(', ')} (${url}).`,
+  );
+}
+
+function secrets({ base, kubernetes }: PublishRequest, { secrets: plan }: Publication): string {
+  if (plan.single.length === 0) return '';
+  const rows = plan.single.map(({ name, of, parameter }) => {
+    const stored = nameInStore(base.application, of);
+    const made = kubernetes.secrets === 'generated' && parameter?.generate !== undefined;
+    return `| \`${name}\` | ${made ? 'made up in the cluster' : `\`${stored}\``} | ${parameter?.description ?? ''} |`;
+  });
+  return [
+    'No value of a secret stands in these files. External Secrets brings each from the store:',
+    '',
+    '| Secret | Name in the store | What it is |',
+    '| --- | --- | --- |',
+    ...rows,
+  ].join('\n');
+}
+
+function exceptions({ objects }: Publication): string {
+  const lines = objects.flatMap(({ object }) => {
+    const annotations = Object.entries(object.metadata.annotations ?? {});
+    return annotations
+      .filter(([name]) => name.startsWith('ignore-check.kube-linter.io/') || name.startsWith('apphost.dev/reason.'))
+      .map(
+        ([name, reason]) =>
+          `- ${object.kind} \`${object.metadata.name}\`: ${name.split('/')[1]?.replace('reason.', '')}. ${reason}`,
+      );
+  });
+  if (lines.length === 0) return '';
+  return ['Checks of kube-linter and kube-score that are not met on purpose:', '', ...lines].join('\n');
+}
+
+function apply({ namespace }: Publication, overlays: readonly PublishedEnvironment[]): string {
+  const further = overlays.map(
+    ({ environment }) =>
+      `kubectl apply --server-side -k overlays/${environment}   # namespace ${namespace}-${environment}`,
+  );
+  return ['```sh', `kubectl apply --server-side -k base   # namespace ${namespace}`, ...further, '```'].join('\n');
+}

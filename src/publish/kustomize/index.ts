@@ -1,0 +1,32 @@
+import { dockerfilesOf } from '../images/index.ts';
+import { publishEnvironment } from '../kubernetes/publish-environment.ts';
+import { kubernetesReadme } from '../kubernetes/readme.ts';
+import type { PublishRequest, PublishResult } from '../target.ts';
+import { baseArtifacts } from './base.ts';
+import { overlayArtifacts } from './overlay.ts';
+
+/** A kustomize base, and an overlay for each further environment. */
+export async function publishKustomize(request: PublishRequest): Promise<PublishResult> {
+  const { base, others } = request;
+  const published = await publishEnvironment(request, base);
+  const { objects, namespace } = published.publication;
+  const overlays = await Promise.all(others.map((other) => publishEnvironment(request, other)));
+  const artifacts = [
+    ...baseArtifacts(objects, namespace),
+    ...overlays.flatMap(({ environment, publication }) =>
+      overlayArtifacts({
+        environment,
+        namespace: `${namespace}-${environment}`,
+        base: objects,
+        objects: publication.objects,
+      }),
+    ),
+    ...dockerfilesOf(base.application),
+    { path: 'README.md', text: kubernetesReadme(request, published.publication, overlays) },
+  ];
+  return {
+    artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    diagnostics: [published, ...overlays].flatMap(({ diagnostics }) => diagnostics),
+    count: objects.length,
+  };
+}

@@ -1,0 +1,79 @@
+import { createPatch, type Operation } from 'rfc6902';
+import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
+import type { Artifact } from '../artifact.ts';
+import type { PublishedObject } from '../kubernetes/unit.ts';
+import { printYaml } from '../print-yaml.ts';
+import { objectPath } from './base.ts';
+import { imageChanges, replicaChanges, withoutReplicas, withoutVersions } from './transformers.ts';
+
+export interface OverlayRequest {
+  readonly environment: string;
+  /** Of the overlay: two environments may stand in one cluster. */
+  readonly namespace: string;
+  readonly base: readonly PublishedObject[];
+  /** What the environment's own manifest is published as, in the base's namespace. */
+  readonly objects: readonly PublishedObject[];
+}
+
+/** What differs in one environment, in the words of kustomize: images and replicas by name, all else as JSON patches. */
+export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
+  const { environment, namespace, base, objects } = request;
+  const folder = `overlays/${environment}`;
+  const there = new Map(base.map((published) => [keyOf(published.object), published]));
+  const here = new Map(objects.map((published) => [keyOf(published.object), published]));
+  const pairs = objects.flatMap((published) => {
+    const before = there.get(keyOf(published.object));
+    return before === undefined ? [] : [{ before: before.object, after: published.object, published }];
+  });
+  const images = imageChanges(pairs);
+  const replicas = replicaChanges(pairs);
+  const patches = pairs.flatMap(({ before, after, published }) => {
+    const [plainBefore, plainAfter] = [before, after].map((object) =>
+      withoutVersions(withoutReplicas(object, replicas), images),
+    );
+    const operations = createPatch(plainBefore, plainAfter);
+    const path = objectPath(published, objects).replace(/\.yaml$/, '-patch.yaml');
+    return operations.length === 0 ? [] : [{ path, object: after, operations }];
+  });
+  const added = objects.filter(({ object }) => !there.has(keyOf(object)));
+  const removed = base.filter(({ object }) => !here.has(keyOf(object)));
+  const kustomization = {
+    apiVersion: 'kustomize.config.k8s.io/v1beta1',
+    kind: 'Kustomization',
+    namespace,
+    resources: ['../../base', ...added.map((published) => objectPath(published, objects)).sort()],
+    ...(images.length === 0 ? {} : { images }),
+    ...(replicas.length === 0 ? {} : { replicas }),
+    ...(patches.length + removed.length === 0
+      ? {}
+      : { patches: [...removed.map(({ object }) => removal(object)), ...patches.map(reference)] }),
+  };
+  return [
+    { path: `${folder}/kustomization.yaml`, text: printYaml(kustomization) },
+    ...added.map((published) => ({
+      path: `${folder}/${objectPath(published, objects)}`,
+      text: printYaml(published.object),
+    })),
+    ...patches.map(({ path, operations }) => ({ path: `${folder}/${path}`, text: printYaml(operations) })),
+  ];
+}
+
+function reference({ path, object }: { readonly path: string; readonly object: KubernetesObject }) {
+  return { path, target: targetOf(object) };
+}
+
+function targetOf({ apiVersion, kind, metadata }: KubernetesObject) {
+  const [version = '', group] = apiVersion.split('/').reverse();
+  return { ...(group === undefined ? {} : { group }), version, kind, name: metadata.name };
+}
+
+function removal({ apiVersion, kind, metadata }: KubernetesObject) {
+  const patch = { $patch: 'delete', apiVersion, kind, metadata: { name: metadata.name } };
+  return { patch: printYaml(patch) };
+}
+
+function keyOf({ apiVersion, kind, metadata }: KubernetesObject): string {
+  return `${apiVersion} ${kind} ${metadata.name}`;
+}
+
+export type { Operation };

@@ -1,0 +1,37 @@
+import type { Application } from '../model/application.ts';
+import type { Diagnostic } from '../support/diagnostic.ts';
+import type { Artifact } from './artifact.ts';
+import type { ImageOptions } from './images/index.ts';
+import type { KubernetesOptions } from './kubernetes/options.ts';
+
+export const targetNames = ['k8s', 'helm'] as const;
+export type TargetName = (typeof targetNames)[number];
+
+/** What is published, whatever the target. Nothing of it has touched the disk but the manifest. */
+export interface PublishRequest {
+  /** The environment that is meant: the base of what has layers. */
+  readonly base: EnvironmentToPublish;
+  /** Those that the manifest says something about besides, without development. */
+  readonly others: readonly EnvironmentToPublish[];
+  readonly images: ImageOptions;
+  readonly kubernetes: KubernetesOptions;
+}
+
+/** The application as one environment has it. */
+export interface EnvironmentToPublish {
+  readonly application: Application;
+  /** Values of the parameters that are not secret, by name. */
+  readonly parameters: ReadonlyMap<string, string>;
+}
+
+export interface PublishResult {
+  /** Sorted by path. */
+  readonly artifacts: readonly Artifact[];
+  /** With an error among them, nothing may be written. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many things of the target it is: Kubernetes objects. */
+  readonly count: number;
+}
+
+/** Turns an application into files. Pure and deterministic: the same request gives the same bytes. */
+export type PublishTarget = (request: PublishRequest) => Promise<PublishResult>;
