@@ -62,14 +62,23 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
     ...filled.flatMap((unit) => workloadObjects(publishing, unit)),
     ...policyObjects(publishing, units),
   ];
-  const unique = deduplicate(diagnostics);
   return {
     namespace: publishing.namespace,
     objects: sortObjects(applyOverrides(publishing, objects)),
     units,
     secrets,
-    diagnostics: unique,
+    operators: neededOperators(publishing, units),
+    diagnostics: deduplicate(diagnostics),
   };
+}
+
+function neededOperators({ clusterKinds }: Publishing, units: readonly Unit[]): readonly NeededOperator[] {
+  return [...clusterKinds].flatMap(([type, { operator }]) => {
+    const served = units.filter(({ form, resource }) => form === 'operated' && resource.type === type);
+    return operator === undefined || served.length === 0
+      ? []
+      : [{ operator, serves: served.map(({ resource }) => resource.name) }];
+  });
 }
 
 function applicationObjects(publishing: Publishing, units: readonly FilledUnit[]): readonly PublishedObject[] {
