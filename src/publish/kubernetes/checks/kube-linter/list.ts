@@ -1,0 +1,100 @@
+import type { Check } from '../check.ts';
+import { accessToSecrets, clusterAdminRoleBinding, wildcardInRules } from './access.ts';
+import {
+  noAntiAffinity,
+  noRollingUpdateStrategy,
+  pdbMaxUnavailable,
+  pdbMinAvailable,
+  pdbUnhealthyPodEvictionPolicy,
+} from './availability.ts';
+import {
+  duplicateEnvVar,
+  envVarSecret,
+  latestTag,
+  noReadinessProbe,
+  unsetCpuRequirements,
+  unsetMemoryRequirements,
+} from './containers.ts';
+import {
+  dockerSock,
+  hostIpc,
+  hostNetwork,
+  hostPid,
+  sensitiveHostMounts,
+  unsafeSysctls,
+  writableHostMount,
+} from './host.ts';
+import {
+  exposedServices,
+  jobTtlSecondsAfterFinished,
+  noExtensionsV1beta,
+  nonIsolatedPod,
+  useNamespace,
+} from './objects.ts';
+import { invalidTargetPorts, livenessPort, privilegedPorts, readinessPort, sshPort, startupPort } from './ports.ts';
+import {
+  dropNetRawCapability,
+  noReadOnlyRootFs,
+  privilegeEscalationContainer,
+  privilegedContainer,
+  runAsNonRoot,
+  unsafeProcMount,
+} from './privileges.ts';
+import {
+  danglingHorizontalPodAutoscaler,
+  danglingIngress,
+  danglingService,
+  defaultServiceAccount,
+  deprecatedServiceAccountField,
+  mismatchingSelector,
+  nonExistentServiceAccount,
+} from './references.ts';
+
+/** The checks of kube-linter: all that it runs by default, and those that we pass as well. */
+export const kubeLinterChecks: readonly Check[] = [
+  accessToSecrets,
+  clusterAdminRoleBinding,
+  wildcardInRules,
+  noAntiAffinity,
+  noRollingUpdateStrategy,
+  pdbMaxUnavailable,
+  pdbMinAvailable,
+  pdbUnhealthyPodEvictionPolicy,
+  latestTag,
+  duplicateEnvVar,
+  envVarSecret,
+  unsetCpuRequirements,
+  unsetMemoryRequirements,
+  noReadinessProbe,
+  hostIpc,
+  hostNetwork,
+  hostPid,
+  dockerSock,
+  sensitiveHostMounts,
+  writableHostMount,
+  unsafeSysctls,
+  noExtensionsV1beta,
+  useNamespace,
+  exposedServices,
+  jobTtlSecondsAfterFinished,
+  nonIsolatedPod,
+  invalidTargetPorts,
+  sshPort,
+  privilegedPorts,
+  livenessPort,
+  readinessPort,
+  startupPort,
+  dropNetRawCapability,
+  noReadOnlyRootFs,
+  privilegeEscalationContainer,
+  privilegedContainer,
+  runAsNonRoot,
+  unsafeProcMount,
+  danglingService,
+  danglingIngress,
+  danglingHorizontalPodAutoscaler,
+  mismatchingSelector,
+  deprecatedServiceAccountField,
+  nonExistentServiceAccount,
+  defaultServiceAccount,
+];
