@@ -8,9 +8,12 @@ export const objectIdentity: Check = {
   wants: 'Every document is an object with `apiVersion`, `kind` and `metadata.name`.',
   remedy: 'Write what is missing.',
   find: (set) =>
-    inObjects(toItems(set.objects), ({ object: { apiVersion, kind, name } }) => {
+    inObjects(toItems(set.objects), ({ object }) => {
+      const { apiVersion, kind, name } = object;
       const missing = Object.entries({ apiVersion, kind, 'metadata.name': name }).filter(([, value]) => value === '');
-      return missing.length > 0 && `has no ${missing.map(([field]) => field).join(' and no ')}`;
+      if (missing.length === 0) return false;
+      const place = set.objects.indexOf(object) + 1;
+      return `is document ${place} of those checked, and has no ${missing.map(([field]) => field).join(' and no ')}`;
     }),
 };
 

@@ -35,14 +35,16 @@ export const containerEphemeralStorageRequestEqualsLimit: Check = {
   tool: 'kube-score',
   isDefault: false,
   isAboutPods: true,
-  wants: 'A container may use as much ephemeral storage as it asks for.',
+  wants: 'Containers request the ephemeral storage that they may use.',
   remedy: 'Write the same `ephemeral-storage` under `resources.requests` and `resources.limits`.',
   severity: 'critical',
   find: (set) =>
     inContainers(knownWorkloads(set), (container) => {
       const request = amount(container, 'requests', 'ephemeral-storage');
       const limit = amount(container, 'limits', 'ephemeral-storage');
-      return request > 0 && limit > 0 && !isSame(request, limit) && 'may use other than what it asks for';
+      return (
+        request > 0 && limit > 0 && !isSame(request, limit) && 'does not request the ephemeral storage that it may use'
+      );
     }),
 };
 
@@ -51,7 +53,7 @@ export const containerMemoryRequestsEqualLimits: Check = {
   tool: 'kube-score',
   isDefault: false,
   isAboutPods: true,
-  wants: 'A container may use as much memory as it asks for.',
+  wants: 'Containers request the memory that they may use.',
   remedy: 'Write the same `memory` under `resources.requests` and `resources.limits`.',
   severity: 'critical',
   find: (set) =>
@@ -59,7 +61,7 @@ export const containerMemoryRequestsEqualLimits: Check = {
       knownWorkloads(set),
       (container) =>
         !isSame(amount(container, 'requests', 'memory'), amount(container, 'limits', 'memory')) &&
-        'may use other memory than it asks for',
+        'does not request the memory that it may use',
     ),
 };
 

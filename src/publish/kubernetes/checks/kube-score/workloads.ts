@@ -88,13 +88,13 @@ function findMismatched(workloads: readonly Workload[]): readonly Found[] {
 function faultsOf(spread: Workload['pod']['topologySpreadConstraints'][number]): readonly Complaint[] {
   const { labelSelector, maxSkew = 0, topologyKey = '', whenUnsatisfiable = '', minDomains } = spread;
   const faults = [
-    ...(labelSelector === undefined ? ['has no labelSelector'] : []),
-    ...(maxSkew <= 0 ? [`has ${maxSkew} as its maxSkew`] : []),
-    ...(topologyKey === '' ? ['has no topologyKey'] : []),
+    ...(labelSelector === undefined ? ['without a labelSelector'] : []),
+    ...(maxSkew <= 0 ? [`with ${maxSkew} as its maxSkew`] : []),
+    ...(topologyKey === '' ? ['without a topologyKey'] : []),
     ...(['DoNotSchedule', 'ScheduleAnyway'].includes(whenUnsatisfiable)
       ? []
-      : [`has ${whenUnsatisfiable || 'none'} as its whenUnsatisfiable`]),
-    ...(minDomains === 0 ? ['has 0 as its minDomains'] : []),
+      : [`with ${whenUnsatisfiable || 'none'} as its whenUnsatisfiable`]),
+    ...(minDomains === 0 ? ['with 0 as its minDomains'] : []),
   ];
-  return faults.map((fault) => ({ message: `a spread constraint ${fault}` }));
+  return faults.map((fault) => ({ message: `has a spread constraint ${fault}` }));
 }
