@@ -52,11 +52,9 @@ export async function buildImages(work: ImageWork): Promise<ReadonlyMap<string, 
       throw error;
     }),
   );
-  const results = await Promise.allSettled(workers);
+  await Promise.allSettled(workers);
   work.signal.throwIfAborted();
-  if (failed.signal.aborted) throw failed.signal.reason;
-  const rejected = results.find((result) => result.status === 'rejected');
-  if (rejected !== undefined) throw rejected.reason;
+  failed.signal.throwIfAborted();
   return new Map(
     plans.flatMap(({ resource }) => (digests.has(resource) ? [[resource, digests.get(resource) ?? '']] : [])),
   );

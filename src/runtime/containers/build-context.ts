@@ -27,17 +27,24 @@ export async function packBuildContext({ context, dockerfile, generated }: Build
   const isOutside = generated !== undefined || inside.startsWith('..') || isAbsolute(inside);
   const name = isOutside ? `.dockerfile.${basename(path)}` : inside.split(sep).join('/');
   const archive = createPack();
+  const add = (name: string, text: string): unknown => archive.entry({ name, mode: 0o644, mtime: new Date(0) }, text);
   // An ignored Dockerfile is still needed: it goes first, under its own name.
-  const extra = isOutside || isIgnored(name);
-  if (extra) archive.entry({ name, mode: 0o644, mtime: new Date(0) }, dockerfileText);
+  if (isOutside || isIgnored(name)) add(name, dockerfileText);
+  // What the engine is told to ignore of an archive it takes out again once it has read the Dockerfile.
+  if (generated !== undefined) add(ignoreFile, `${name}\n${ignoreFile}\n`);
   pack(context, {
     pack: archive,
     strict: false,
-    ignore: (file) => isIgnored(relative(context, file).split(sep).join('/')),
+    ignore: (file) => {
+      const path = relative(context, file).split(sep).join('/');
+      return isIgnored(path) || (generated !== undefined && path === ignoreFile);
+    },
     map: toRootOwned,
   });
   return { archive: Readable.from(archive), dockerfile: name, dockerfileText };
 }
+
+const ignoreFile = '.dockerignore';
 
 /** What a build leaves out, by absolute path. Never what decides about the image, though it is no part of it. */
 export async function readLeftOut({

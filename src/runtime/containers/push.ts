@@ -63,7 +63,7 @@ function digestIn(event: PushEvent): string | undefined {
 
 /** What the engine remembers of where its images are, for engines that say nothing while they push. */
 async function digestOf({ docker }: EngineSession, reference: string): Promise<string | undefined> {
-  const { RepoDigests = [] } = await docker.getImage(reference).inspect();
+  const { RepoDigests } = await docker.getImage(reference).inspect();
   const { registry, repository } = parseImageReference(reference);
   const own = RepoDigests.map((text) => parseImageReference(text)).find(
     (found) => found.registry === registry && found.repository === repository,

@@ -4,10 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 
 import type { BuildRequest, ContainerEngine } from '../../../src/runtime/containers/engine.ts';
-import { createTransport } from '../../../src/runtime/containers/client-options.ts';
-import { loadDockerode } from '../../../src/runtime/containers/dockerode.ts';
 import { toLabels } from '../../../src/runtime/containers/labels.ts';
 import { describeWithEngine } from '../../engine/requires.ts';
+import { removeImages } from './remove-images.ts';
 import { image, openEngine, runToEnd, shell } from './open-engine.ts';
 
 const never = new AbortController().signal;
@@ -27,7 +26,7 @@ describeWithEngine('building in a real engine', ({ host }) => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
   afterAll(async () => {
     engine.close();
-    await removeImage(host, tag);
+    await removeImages(host, [tag]);
   });
 
   const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
@@ -76,6 +75,13 @@ describeWithEngine('building in a real engine', ({ host }) => {
     await write({ 'docker/web.Dockerfile': `FROM ${image}\nCOPY data.txt /\n`, 'app/data.txt': 'inside\n' });
     await build({ context: join(folder, 'app'), dockerfile: join(folder, 'docker/web.Dockerfile') });
     expect((await run('cat /data.txt; ls -a / | grep -c dockerfile')).output).toBe('inside\n0\n');
+  });
+
+  test('takes a Dockerfile that is in no file, with what it leaves out', async () => {
+    await write({ 'data.txt': 'inside\n', '.env': 'SECRET=1\n', '.dockerignore': 'data.txt\n' });
+    const generated = { text: `FROM ${image}\nCOPY . /all/\n`, leftOut: '**/.env\n' };
+    await build({ dockerfile: 'images/api/Dockerfile', generated });
+    expect((await run('ls -A /all; cat /all/data.txt')).output).toBe('data.txt\ninside\n');
   });
 
   test('names the step that failed with its last lines', async () => {
@@ -131,9 +137,3 @@ describeWithEngine('building in a real engine', ({ host }) => {
     expect((await run('cat /x')).output).toBe('cached\n');
   });
 });
-
-async function removeImage(host: string, tag: string): Promise<void> {
-  const transport = createTransport({ url: host }, {});
-  await (await loadDockerode())(transport.options).getImage(tag).remove({ force: true });
-  transport.close();
-}

@@ -5,9 +5,8 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 
 import { connectEngine } from '../../../src/runtime/containers/connect.ts';
 import type { ContainerEngine, TransferProgress } from '../../../src/runtime/containers/engine.ts';
-import { loadDockerode } from '../../../src/runtime/containers/dockerode.ts';
-import { createTransport } from '../../../src/runtime/containers/client-options.ts';
 import { describeWithEngine } from '../../engine/requires.ts';
+import { removeImages } from './remove-images.ts';
 import { createRegistryStub, type RegistryStub } from './registry-stub.ts';
 
 const never = new AbortController().signal;
@@ -121,10 +120,3 @@ describeWithEngine('pulling from a real engine', ({ host }) => {
     expect((await pull('team/private:1')).exposedPorts).toEqual([53, 8080]);
   });
 });
-
-async function removeImages(host: string, references: ReadonlySet<string>): Promise<void> {
-  const transport = createTransport({ url: host }, {});
-  const docker = (await loadDockerode())(transport.options);
-  await Promise.all([...references].map((reference) => docker.getImage(reference).remove({ force: true })));
-  transport.close();
-}

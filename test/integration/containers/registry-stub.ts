@@ -1,11 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
 import { pack } from 'tar-stream';
 
-/** A registry on loopback, which engines take without TLS: enough of its API for pulls, and for pulls that fail. */
+import { createUploads, digestOf, type Blob } from './registry-uploads.ts';
+
+/** A registry on loopback, which engines take without TLS: enough of its API for pulls and pushes, and for those that fail. */
 export interface RegistryStub {
   /** `127.0.0.1:PORT` */
   readonly host: string;
@@ -22,11 +24,6 @@ export interface RegistryStub {
   close(): Promise<void>;
 }
 
-interface Blob {
-  readonly type: string;
-  readonly content: Buffer;
-}
-
 const manifestType = 'application/vnd.docker.distribution.manifest.v2+json';
 
 export async function createRegistryStub(): Promise<RegistryStub> {
@@ -37,6 +34,7 @@ export async function createRegistryStub(): Promise<RegistryStub> {
   let held: Promise<void> = Promise.resolve();
   let login: string | undefined;
   let layerRequests = 0;
+  const uploads = createUploads(blobs, manifests);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (login !== undefined && request.headers.authorization !== login) {
@@ -50,6 +48,7 @@ export async function createRegistryStub(): Promise<RegistryStub> {
     const [, name = '', what, reference = ''] = match;
     const refusal = refusals.get(name);
     if (refusal !== undefined) return void response.writeHead(refusal.status).end(refusal.body);
+    if (await uploads.take(request, response)) return;
     const found =
       what === 'blobs' ? blobs.get(reference) : (manifests.get(`${name}:${reference}`) ?? manifests.get(reference));
     if (found === undefined) return void response.writeHead(404).end(toError('MANIFEST_UNKNOWN', 'manifest unknown'));
@@ -114,10 +113,6 @@ export async function createRegistryStub(): Promise<RegistryStub> {
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
-}
-
-function digestOf(content: Buffer): string {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }
 
 function toError(code: string, message: string): string {
