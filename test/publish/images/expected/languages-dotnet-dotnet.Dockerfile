@@ -1,0 +1,20 @@
+# The image of dotnet: .NET. `apphost publish` writes this file anew.
+# Build context: the manifest's folder
+
+FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build
+WORKDIR /src
+COPY hello/Hello.csproj ./hello/
+COPY greeting/Greeting.csproj ./greeting/
+RUN dotnet restore hello/Hello.csproj
+COPY . ./
+RUN dotnet publish hello/Hello.csproj --configuration Release --no-restore --output /app -p:UseAppHost=false
+
+FROM mcr.microsoft.com/dotnet/aspnet:8.0-noble-chiseled-extra
+WORKDIR /app
+COPY --from=build /app ./
+ENV HOME=/tmp \
+    ASPNETCORE_HTTP_PORTS=8080
+# As nobody in particular, and with a root that nobody writes to: what is written goes to /tmp.
+USER 10001:10001
+EXPOSE 8080
+CMD ["dotnet", "/app/Hello.dll"]

@@ -1,0 +1,19 @@
+# The image of typescript: Node.js (npm, TypeScript). `apphost publish` writes this file anew.
+# To take it over, save it as typescript/Dockerfile: a project's own Dockerfile is used instead.
+# Build context: typescript
+
+FROM node:24.18-bookworm AS build
+WORKDIR /app
+COPY . ./
+RUN npm ci --no-audit --no-fund --omit=dev
+
+FROM node:24.18-bookworm-slim
+WORKDIR /app
+COPY --from=build /app ./
+ENV NODE_ENV=production \
+    HOME=/tmp \
+    PORT=8080
+# As nobody in particular, and with a root that nobody writes to: what is written goes to /tmp.
+USER 10001:10001
+EXPOSE 8080
+CMD ["node", "--import", "tsx", "src/main.ts"]

@@ -1,0 +1,20 @@
+# The image of api: Node.js (npm). `apphost publish` writes this file anew.
+# Build context: the manifest's folder
+
+FROM node:24.18-bookworm AS build
+WORKDIR /app
+COPY . ./
+WORKDIR /app/api
+RUN npm ci --no-audit --no-fund --omit=dev
+
+FROM node:24.18-bookworm-slim
+WORKDIR /app
+COPY --from=build /app ./
+WORKDIR /app/api
+ENV NODE_ENV=production \
+    HOME=/tmp \
+    PORT=8080
+# As nobody in particular, and with a root that nobody writes to: what is written goes to /tmp.
+USER 10001:10001
+EXPOSE 8080
+CMD ["node", "a.js"]

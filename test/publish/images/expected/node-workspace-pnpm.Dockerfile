@@ -1,0 +1,22 @@
+# The image of api: Node.js (pnpm). `apphost publish` writes this file anew.
+# Build context: the manifest's folder
+
+FROM node:24.18-bookworm AS build
+WORKDIR /app
+RUN npm install --global pnpm@10.2.0
+COPY . ./
+RUN pnpm install --frozen-lockfile
+RUN pnpm --filter './api...' run build
+RUN CI=true pnpm install --frozen-lockfile --prod --ignore-scripts
+
+FROM node:24.18-bookworm-slim
+WORKDIR /app
+COPY --from=build /app ./
+WORKDIR /app/api
+ENV NODE_ENV=production \
+    HOME=/tmp \
+    PORT=8080
+# As nobody in particular, and with a root that nobody writes to: what is written goes to /tmp.
+USER 10001:10001
+EXPOSE 8080
+CMD ["node", "dist/main.js"]

@@ -1,0 +1,26 @@
+# The image of api: Python (uv). `apphost publish` writes this file anew.
+# To take it over, save it as api/Dockerfile: a project's own Dockerfile is used instead.
+# Build context: api
+
+FROM python:3.14-bookworm AS build
+WORKDIR /app
+RUN python -m venv /opt/venv
+ENV VIRTUAL_ENV=/opt/venv PATH=/opt/venv/bin:$PATH
+COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /usr/local/bin/uv
+ENV UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
+COPY pyproject.toml uv.lock ./
+RUN uv sync --locked --no-dev --no-install-project --no-editable
+
+FROM python:3.14-slim-bookworm
+COPY --from=build /opt/venv /opt/venv
+ENV PATH=/opt/venv/bin:$PATH
+WORKDIR /app
+COPY . ./
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    HOME=/tmp \
+    PORT=8080
+# As nobody in particular, and with a root that nobody writes to: what is written goes to /tmp.
+USER 10001:10001
+EXPOSE 8080
+CMD ["python", "main.py"]

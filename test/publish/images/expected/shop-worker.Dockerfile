@@ -1,0 +1,18 @@
+# The image of worker: Node.js (npm, TypeScript). `apphost publish` writes this file anew.
+# To take it over, save it as worker/Dockerfile: a project's own Dockerfile is used instead.
+# Build context: worker
+
+FROM node:24.18-bookworm AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund --omit=dev
+COPY . ./
+
+FROM node:24.18-bookworm-slim
+WORKDIR /app
+COPY --from=build /app ./
+ENV NODE_ENV=production \
+    HOME=/tmp
+# As nobody in particular, and with a root that nobody writes to: what is written goes to /tmp.
+USER 10001:10001
+CMD ["node", "--import", "tsx", "src/main.ts"]
