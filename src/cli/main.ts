@@ -15,6 +15,7 @@ import { graph } from './commands/graph.ts';
 import { init } from './commands/init.ts';
 import { logs } from './commands/logs.ts';
 import { ps } from './commands/ps.ts';
+import { publish } from './commands/publish.ts';
 import { reap } from './commands/reap.ts';
 import { restart } from './commands/restart.ts';
 import { scale } from './commands/scale.ts';
@@ -50,6 +51,7 @@ const commands: readonly CliCommand[] = [
   graph,
   explain,
   schema,
+  publish,
   doctor,
   completion,
 ];

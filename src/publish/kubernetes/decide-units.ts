@@ -39,9 +39,24 @@ function containerOf({ workload }: Resource, { command }: PublishedImage): Conta
 
 const emptyShape: ContainerShape = { mounts: [], files: [], readOnlyRoot: false };
 
-function formOf(resource: Resource): PodUnit['form'] {
+/** What has a volume of its own is a StatefulSet: its next pod waits until the volume is free, and no other pod is touched. */
+function formOf(
+  publishing: Publishing,
+  resource: Resource,
+  { container, replicas }: Pick<PodUnit, 'container' | 'replicas'>,
+): PodUnit['form'] {
   if (resource.schedule !== undefined) return 'cron-job';
-  return resource.runsToCompletion ? 'job' : 'deployment';
+  if (resource.runsToCompletion) return 'job';
+  const volumes = container.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : []));
+  const isAlone = replicas.count === 1 && replicas.max === undefined;
+  return isAlone && volumes.some((volume) => !isShared(publishing, resource, volume)) ? 'stateful-set' : 'deployment';
+}
+
+function isShared({ resources }: Publishing, resource: Resource, volume: string): boolean {
+  return resources.some(({ name, workload }) => {
+    const mounts = workload?.runs === 'container' ? workload.mounts : [];
+    return name !== resource.name && mounts.some((mount) => mount.type === 'volume' && mount.volume === volume);
+  });
 }
 
 /** Two of everything, so that losing one is nothing; but a volume of one writer has one. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { planImages } from '../images/index.ts';
 import type { EnvironmentToPublish, PublishRequest } from '../target.ts';
+import { lintPublication } from './lint-publication.ts';
 import { publishObjects, type Publication } from './publish-objects.ts';
 
 export interface PublishedEnvironment {
@@ -24,6 +25,6 @@ export async function publishEnvironment(
   return {
     environment: application.environment,
     publication,
-    diagnostics: [...planned.diagnostics, ...publication.diagnostics],
+    diagnostics: [...planned.diagnostics, ...publication.diagnostics, ...lintPublication(application, publication)],
   };
 }

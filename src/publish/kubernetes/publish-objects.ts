@@ -8,6 +8,7 @@ import { collidingNames } from './names.ts';
 import { toNamespace, toQuota } from './namespace.ts';
 import { defaultDeny, networkPolicies } from './network/policies.ts';
 import { routesOf } from './network/routes.ts';
+import { stateExceptions } from './lint-publication.ts';
 import { applyOverrides } from './overrides.ts';
 import { externalSecrets } from './secrets/external.ts';
 import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
@@ -64,7 +65,7 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
   ];
   return {
     namespace: publishing.namespace,
-    objects: sortObjects(applyOverrides(publishing, objects)),
+    objects: sortObjects(stateExceptions(publishing, applyOverrides(publishing, objects))),
     units,
     secrets,
     operators: neededOperators(publishing, units),

@@ -1,4 +1,5 @@
 import type { Application } from '../../model/application.ts';
+import { exceptionsOf } from './checks/index.ts';
 import type { PublishRequest } from '../target.ts';
 import type { PublishedEnvironment } from './publish-environment.ts';
 import type { Publication } from './publish-objects.ts';
@@ -67,15 +68,9 @@ function secrets({ base, kubernetes }: PublishRequest, { secrets: plan }: Public
 }
 
 function exceptions({ objects }: Publication): string {
-  const lines = objects.flatMap(({ object }) => {
-    const annotations = Object.entries(object.metadata.annotations ?? {});
-    return annotations
-      .filter(([name]) => name.startsWith('ignore-check.kube-linter.io/') || name.startsWith('apphost.dev/reason.'))
-      .map(
-        ([name, reason]) =>
-          `- ${object.kind} \`${object.metadata.name}\`: ${name.split('/')[1]?.replace('reason.', '')}. ${reason}`,
-      );
-  });
+  const lines = exceptionsOf(objects.map(({ object }) => object)).map(
+    ({ object, tool, check, reason = '' }) => `- ${object.kind} \`${object.name}\`: \`${check}\` (${tool}). ${reason}`,
+  );
   if (lines.length === 0) return '';
   return ['Checks of kube-linter and kube-score that are not met on purpose:', '', ...lines].join('\n');
 }

@@ -10,7 +10,7 @@ import type { Publishing } from '../cluster.ts';
 import { applicationLabels, selectorOf } from '../labels.ts';
 import { listeningPort } from '../text/resolve.ts';
 import type { OperatedUnit, PodUnit, Unit } from '../unit.ts';
-import { exceptionAnnotations } from '../workload/annotations.ts';
+import { exceptionAnnotations } from '../checks/index.ts';
 import { metaOf } from '../workload/meta.ts';
 import { podPorts } from '../workload/ports.ts';
 import { trafficEdges, type Edge } from './edges.ts';

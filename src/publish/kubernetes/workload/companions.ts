@@ -47,23 +47,24 @@ function configMap(
 
 /** Its address in the cluster. A StatefulSet has a second one, which gives each of its pods a name. */
 export function toServices(publishing: Publishing, unit: PodUnit, { ports }: PodContent): readonly Service[] {
-  if (ports.length === 0) return [];
+  const isSet = unit.form === 'stateful-set';
+  if (ports.length === 0 && !isSet) return [];
   const selector = selectorOf(publishing.application.name, unit.resource.name);
-  const spec = { selector, ports: ports.map(toServicePort) };
+  const spec = { selector, ...(ports.length === 0 ? {} : { ports: ports.map(toServicePort) }) };
   const service: Service = {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: metaOf(publishing, unit.resource),
     spec: { type: 'ClusterIP', ...spec },
   };
-  if (unit.form !== 'stateful-set') return [service];
+  if (!isSet) return [service];
   const nodes: Service = {
     apiVersion: 'v1',
     kind: 'Service',
     metadata: metaOf(publishing, unit.resource, { suffix: '-nodes' }),
     spec: { type: 'ClusterIP', clusterIP: 'None', ...spec },
   };
-  return [service, nodes];
+  return ports.length === 0 ? [nodes] : [service, nodes];
 }
 
 function toServicePort({ endpoint, port }: PodPort): ServicePort {

@@ -5,7 +5,7 @@ import type { Publishing } from '../cluster.ts';
 import { tagOf } from '../image-version.ts';
 import { selectorOf } from '../labels.ts';
 import type { PodUnit } from '../unit.ts';
-import { exceptionAnnotations } from './annotations.ts';
+import { exceptionAnnotations } from '../checks/index.ts';
 import { metaOf } from './meta.ts';
 import type { PodContent } from './pod-content.ts';
 import { toPodTemplate } from './pod-template.ts';
@@ -37,7 +37,6 @@ interface Filled {
 
 function toDeployment(publishing: Publishing, unit: PodUnit, { content, template }: Filled): Deployment {
   const { replicas } = unit;
-  const holdsVolume = content.volumes.claims.size > 0 && replicas.count === 1;
   return {
     ...head('apps/v1', 'Deployment', publishing, { unit, content }),
     spec: {
@@ -46,10 +45,7 @@ function toDeployment(publishing: Publishing, unit: PodUnit, { content, template
       revisionHistoryLimit: 5,
       progressDeadlineSeconds: Math.max(600, 2 * startBudget(content.probes)),
       minReadySeconds: 5,
-      // A volume of one writer must be let go before the next pod takes it.
-      strategy: holdsVolume
-        ? { type: 'Recreate' }
-        : { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
       selector: selectorFor(publishing, unit),
       template,
     },
@@ -120,11 +116,9 @@ function head<Version extends string, Kind extends string>(
 }
 
 /** One on purpose: kube-score would have two behind a Service. */
-function replicaExceptions({ form, replicas }: PodUnit, { ports, volumes }: PodContent): readonly CheckException[] {
+function replicaExceptions({ form, replicas }: PodUnit, { ports }: PodContent): readonly CheckException[] {
   if (form !== 'deployment' || replicas.count !== 1 || replicas.max !== undefined || ports.length === 0) return [];
-  const reason = volumes.claims.size > 0 ? 'Its volume has one writer.' : 'The manifest asks for one replica.';
-  const checks = volumes.claims.size > 0 ? ['deployment-replicas', 'deployment-strategy'] : ['deployment-replicas'];
-  return checks.map((check) => ({ tool: 'kube-score', check, reason }));
+  return [{ tool: 'kube-score', check: 'deployment-replicas', reason: 'The manifest asks for one replica.' }];
 }
 
 function selectorFor({ application }: Publishing, { resource }: PodUnit) {

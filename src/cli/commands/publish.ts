@@ -1,0 +1,82 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { addManifestFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
+
+export interface PublishFlags extends ManifestFlags, KubernetesFlags {
+  readonly target: string;
+  readonly output?: string;
+  readonly diff?: boolean;
+  readonly build?: boolean;
+  readonly push?: boolean;
+}
+
+/** How Kubernetes objects are shaped: `deploy` takes them too. */
+export interface KubernetesFlags {
+  readonly registry?: string;
+  readonly tag?: string;
+  readonly namespace?: string;
+  readonly secrets: string;
+  readonly secretStore: string;
+  readonly operators: string;
+  readonly edge: string;
+  readonly gateway?: { readonly namespace: string; readonly name: string };
+  readonly withGateway?: boolean;
+  readonly quota?: boolean;
+}
+
+export const publish: CliCommand = {
+  name: 'publish',
+  declare: (command, context) => {
+    addManifestFlags(command)
+      .summary('write deployment artifacts')
+      .description(
+        'Write what a target runs: for `k8s` a kustomize base with an overlay for each environment, for `helm` a chart. The same manifest gives the same bytes; no secret is ever among them.',
+      )
+      .addOption(targetOption())
+      .option('-o, --output <dir>', 'the folder to write into (default: ./<target>)')
+      .option('--diff', 'show what would change, and write nothing')
+      .option('--build', 'build the images of source code, through the container engine')
+      .option('--push', 'push them to their registry');
+    for (const option of kubernetesOptions()) command.addOption(option);
+    command
+      .addOption(formatOption())
+      .action((flags: PublishFlags) =>
+        context.run(async () => (await import('../run/publish.ts')).runPublish(flags, context.output())),
+      );
+  },
+};
+
+export function targetOption(): Option {
+  return new Option('--target <name>', 'what runs it').choices(['k8s', 'helm']).makeOptionMandatory();
+}
+
+export function kubernetesOptions(): readonly Option[] {
+  return [
+    new Option('--registry <host/account>', 'where images are: ghcr.io/acme'),
+    new Option('--tag <tag>', 'the version of the images that are built'),
+    new Option('--namespace <name>', 'the namespace (default: the name of the application)'),
+    new Option('--secrets <mode>', 'where secrets come from')
+      .choices(['external', 'generated', 'sealed', 'file'])
+      .default('external'),
+    new Option('--secret-store <name>', 'the ClusterSecretStore to bring them from, without a key vault').default(
+      'apphost',
+    ),
+    new Option('--operators <which>', '`none`: StatefulSets where an operator would serve')
+      .choices(['usual', 'none'])
+      .default('usual'),
+    new Option('--edge <kind>', 'what leads to external endpoints').choices(['gateway', 'ingress']).default('gateway'),
+    new Option(
+      '--gateway <namespace/name>',
+      'the Gateway, or the namespace and class of the ingress controller',
+    ).argParser(toGateway),
+    new Option('--with-gateway', 'also write the Gateway itself'),
+    new Option('--quota', 'also write a ResourceQuota and a LimitRange'),
+  ];
+}
+
+function toGateway(text: string): { readonly namespace: string; readonly name: string } {
+  const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(text) ?? [];
+  if (namespace === undefined || name === undefined) {
+    throw new InvalidArgumentError('Write its namespace and its name: gateway-system/gateway.');
+  }
+  return { namespace, name };
+}

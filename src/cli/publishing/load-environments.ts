@@ -1,0 +1,47 @@
+import { loadManifest, type ManifestSources } from '../../manifest/index.ts';
+import type { EnvironmentToPublish } from '../../publish/index.ts';
+import { resolveParameters } from '../../secrets/resolve-parameters.ts';
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import type { ManifestFlags } from '../command.ts';
+import { requireApplication } from '../session/load.ts';
+
+export interface LoadedEnvironments {
+  readonly base: EnvironmentToPublish;
+  /** Without development, which is never shipped. */
+  readonly others: readonly EnvironmentToPublish[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: ManifestSources;
+}
+
+/** The application as each of its environments has it. Rejects with `MANIFEST_INVALID`. */
+export async function loadEnvironments(file: string, flags: ManifestFlags): Promise<LoadedEnvironments> {
+  const name = flags.env ?? 'production';
+  const set = flags.set ?? [];
+  const load = (environment: string) => loadManifest({ file, environment, set, mode: 'publish' });
+  const loaded = await load(name);
+  const base = await toEnvironment(requireApplication(loaded, file), loaded.parameters);
+  const further = loaded.environments.filter((other) => other !== name && other !== 'development');
+  const others: EnvironmentToPublish[] = [];
+  for (const environment of further) {
+    const other = await load(environment);
+    others.push(await toEnvironment(requireApplication(other, file), other.parameters));
+  }
+  return { base, others, diagnostics: loaded.diagnostics, sources: loaded.sources };
+}
+
+/** Only what is not secret: from the flags, the environment and the manifest, so that every machine publishes the same. */
+async function toEnvironment(
+  application: EnvironmentToPublish['application'],
+  given: Readonly<Record<string, string>>,
+): Promise<EnvironmentToPublish> {
+  const plain = [...application.parameters.values()].filter(({ secret }) => !secret);
+  const { values } = await resolveParameters(plain, {
+    set: new Map(Object.entries(given)),
+    variables: process.env,
+    envFile: {},
+    store: { read: () => Promise.resolve(new Map()), change: () => Promise.resolve(new Map()) },
+    remember: false,
+    isNeeded: () => false,
+  });
+  return { application, parameters: new Map([...values].map(([name, { value }]) => [name, value])) };
+}
