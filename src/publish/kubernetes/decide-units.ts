@@ -21,13 +21,9 @@ function decideUnit(publishing: Publishing, resource: Resource): Unit | undefine
   const image = imageOf(publishing, resource);
   if (image === undefined) return undefined;
   const container = containerOf(resource, image);
-  return {
-    form: formOf(resource),
-    resource,
-    image: image.reference,
-    container,
-    replicas: replicasOf(resource, container),
-  };
+  const replicas = replicasOf(resource, container);
+  const form = formOf(publishing, resource, { container, replicas });
+  return { form, resource, image: image.reference, container, replicas };
 }
 
 /** A process becomes a container, with the command that its image does not know. */
