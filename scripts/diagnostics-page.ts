@@ -2,6 +2,7 @@ import { checkCodes } from '../src/support/codes/manifest-check.ts';
 import { bindCodes } from '../src/support/codes/manifest-bind.ts';
 import { editCodes } from '../src/support/codes/edit.ts';
 import { engineCodes } from '../src/support/codes/engine.ts';
+import { imageCodes } from '../src/support/codes/image.ts';
 import { kindCodes } from '../src/support/codes/kind.ts';
 import { overlayCodes } from '../src/support/codes/manifest-overlay.ts';
 import { parameterCodes } from '../src/support/codes/parameter.ts';
@@ -23,6 +24,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['Parameters and secrets', parameterCodes],
   ['Writing the manifest', editCodes],
   ['The container engine', engineCodes],
+  ['Images for publishing', imageCodes],
   ['Running', runCodes],
 ];
 

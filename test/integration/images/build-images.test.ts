@@ -88,10 +88,9 @@ describeWithEngine('the image of a project without a Dockerfile', ({ host }) => 
     try {
       const [port] = await container.start();
       const url = `http://127.0.0.1:${port?.hostPort}/`;
-      const answer = await vi.waitFor(
-        async () => (await fetch(url, { signal: AbortSignal.timeout(1000) })).json() as Promise<unknown>,
-        { timeout: 20_000 },
-      );
+      const answer = await vi.waitFor(async () => (await fetch(url, { signal: AbortSignal.timeout(1000) })).json(), {
+        timeout: 20_000,
+      });
       expect(answer).toEqual({ language: 'node', message: expect.any(String) as string, greeting: 'good day' });
       const inside = await engine.execute(
         container.id,

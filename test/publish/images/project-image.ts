@@ -25,7 +25,7 @@ export function imageOfProject(files: Files, options: Partial<ProjectOptions> = 
   const { workload, problems } = describeProject(files, options);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
   const endpoints = Object.entries(options.endpoints ?? { http: {} }).map(([name, given]) => ({ name, ...given }));
-  return planImages(applicationOf(workload, endpoints as Partial<Endpoint>[]));
+  return planImages(applicationOf(workload, endpoints));
 }
 
 /** The Dockerfile that is written for it. */

@@ -31,11 +31,16 @@ export const tools = {
 
 /**
  * The first of the versions that a constraint allows, as package.json, pyproject.toml and version files write them: `>=20`,
- * `^3.11,<3.13`, `20.x || 22`, `v22.1.0`. The first of all where none is given or none fits: the build then says so.
+ * `^3.11,<3.13`, `20.x || 22`, `v22.1.0`. Where none fits, the first with the same major version; the first of all where there is none.
  */
 export function chooseVersion(known: readonly [string, ...string[]], constraint: string | undefined): string {
   const alternatives = (constraint ?? '').split('||').map((part) => part.trim());
-  return known.find((version) => alternatives.some((alternative) => allows(alternative, version))) ?? known[0];
+  const major = toNumbers(/\d+/.exec(constraint ?? '')?.[0] ?? '')[0];
+  return (
+    known.find((version) => alternatives.some((alternative) => allows(alternative, version))) ??
+    known.find((version) => toNumbers(version)[0] === major) ??
+    known[0]
+  );
 }
 
 function allows(constraint: string, version: string): boolean {
