@@ -46,7 +46,7 @@ function header({ application, resource, workload, recipe }: Dockerfile): string
       ]
     : [];
   return [
-    `# The image of ${resource.name}: ${workload.language ?? 'source code'}. \`apphost publish\` writes this file anew.`,
+    `# The image of ${resource.name}: ${workload.language ?? 'source code'}. Written by apphost, anew whenever it publishes.`,
     ...takeOver,
     `# Build context: ${context === '.' ? "the manifest's folder" : context}`,
   ].join('\n');

@@ -4,7 +4,7 @@ import type { Artifact } from '../artifact.ts';
 import { dockerfilePath, planImages } from './image-plan.ts';
 import { builtImage, type ImageOptions } from './image-reference.ts';
 
-export { planImages, type GeneratedDockerfile, type ImagePlan, type ImagePlans } from './image-plan.ts';
+export { planImages, type ImagePlan, type ImagePlans } from './image-plan.ts';
 export { defaultTag, type ImageOptions } from './image-reference.ts';
 
 /** The full name of the image that a resource runs when it is published: one from a registry, or one that is built. */

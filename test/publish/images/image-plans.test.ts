@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ContainerWorkload } from '../../../src/model/workload.ts';
-import { dockerfilesOf, imageOf, planImages } from '../../../src/publish/images/index.ts';
+import { defaultTag, dockerfilesOf, imageOf, planImages } from '../../../src/publish/images/index.ts';
 import { literal } from '../../../src/model/expression.ts';
 import { loadFixture } from './plan-fixture.ts';
 import { applicationOf, imageOfProject } from './project-image.ts';
@@ -19,7 +19,8 @@ describe('the name of an image', () => {
   const resource = application.resources.get('api') ?? expect.fail();
 
   it.each([
-    [{}, 'shop-api:1.0.0'],
+    [{}, `shop-api:${defaultTag}`],
+    [{ tag: '1.0.0' }, 'shop-api:1.0.0'],
     [{ tag: '2.0' }, 'shop-api:2.0'],
     [{ registry: 'ghcr.io/acme' }, 'ghcr.io/acme/shop-api:1.0.0'],
     [{ registry: 'acme/' }, 'acme/shop-api:1.0.0'],

@@ -1,4 +1,4 @@
-# The image of api: .NET. `apphost publish` writes this file anew.
+# The image of api: .NET. Written by apphost, anew whenever it publishes.
 # Build context: the manifest's folder
 
 FROM mcr.microsoft.com/dotnet/sdk:9.0 AS build

@@ -1,4 +1,4 @@
-# The image of api: Go. `apphost publish` writes this file anew.
+# The image of api: Go. Written by apphost, anew whenever it publishes.
 # Build context: the manifest's folder
 
 FROM golang:1.26-bookworm AS build

@@ -1,4 +1,4 @@
-# The image of api: Java (Maven). `apphost publish` writes this file anew.
+# The image of api: Java (Maven). Written by apphost, anew whenever it publishes.
 # Build context: the manifest's folder
 
 FROM maven:3.9-eclipse-temurin-21 AS build

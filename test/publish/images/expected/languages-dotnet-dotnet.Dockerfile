@@ -1,4 +1,4 @@
-# The image of dotnet: .NET. `apphost publish` writes this file anew.
+# The image of dotnet: .NET. Written by apphost, anew whenever it publishes.
 # Build context: the manifest's folder
 
 FROM mcr.microsoft.com/dotnet/sdk:8.0 AS build

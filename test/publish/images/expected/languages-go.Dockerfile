@@ -1,4 +1,4 @@
-# The image of go: Go. `apphost publish` writes this file anew.
+# The image of go: Go. Written by apphost, anew whenever it publishes.
 # To take it over, save it as go/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: go
 

@@ -1,4 +1,4 @@
-# The image of java: Java (Maven). `apphost publish` writes this file anew.
+# The image of java: Java (Maven). Written by apphost, anew whenever it publishes.
 # To take it over, save it as java/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: java
 

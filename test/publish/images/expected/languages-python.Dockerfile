@@ -1,4 +1,4 @@
-# The image of python: Python (pip). `apphost publish` writes this file anew.
+# The image of python: Python (pip). Written by apphost, anew whenever it publishes.
 # To take it over, save it as python/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: python
 

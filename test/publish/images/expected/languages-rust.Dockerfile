@@ -1,4 +1,4 @@
-# The image of rust: Rust (Cargo). `apphost publish` writes this file anew.
+# The image of rust: Rust (Cargo). Written by apphost, anew whenever it publishes.
 # To take it over, save it as rust/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: rust
 

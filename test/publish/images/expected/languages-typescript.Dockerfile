@@ -1,4 +1,4 @@
-# The image of typescript: Node.js (npm, TypeScript). `apphost publish` writes this file anew.
+# The image of typescript: Node.js (npm, TypeScript). Written by apphost, anew whenever it publishes.
 # To take it over, save it as typescript/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: typescript
 

@@ -1,4 +1,4 @@
-# The image of api: Node.js (pnpm). `apphost publish` writes this file anew.
+# The image of api: Node.js (pnpm). Written by apphost, anew whenever it publishes.
 # To take it over, save it as api/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: api
 

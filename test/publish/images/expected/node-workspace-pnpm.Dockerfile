@@ -1,4 +1,4 @@
-# The image of api: Node.js (pnpm). `apphost publish` writes this file anew.
+# The image of api: Node.js (pnpm). Written by apphost, anew whenever it publishes.
 # Build context: the manifest's folder
 
 FROM node:24.18-bookworm AS build

@@ -1,4 +1,4 @@
-# The image of web: Node.js (npm). `apphost publish` writes this file anew.
+# The image of web: Node.js (npm). Written by apphost, anew whenever it publishes.
 # To take it over, save it as web/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: web
 

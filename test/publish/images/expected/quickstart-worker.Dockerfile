@@ -1,4 +1,4 @@
-# The image of worker: Node.js (npm). `apphost publish` writes this file anew.
+# The image of worker: Node.js (npm). Written by apphost, anew whenever it publishes.
 # To take it over, save it as worker/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: worker
 

@@ -1,4 +1,4 @@
-# The image of api: Rust (Cargo). `apphost publish` writes this file anew.
+# The image of api: Rust (Cargo). Written by apphost, anew whenever it publishes.
 # Build context: the manifest's folder
 
 FROM rust:1.94-bookworm AS build

@@ -1,4 +1,4 @@
-# The image of web: Node.js (npm, TypeScript). `apphost publish` writes this file anew.
+# The image of web: Node.js (npm, TypeScript). Written by apphost, anew whenever it publishes.
 # To take it over, save it as web/Dockerfile: a project's own Dockerfile is used instead.
 # Build context: web
 
