@@ -108,7 +108,8 @@ export interface EmbeddedStart extends ServeRequest {
   /**
    * A new folder in the data folder, filled by `make` the first time, from then on with a copy of what it made; then
    * `finish` gives it what is this resource's own. `key` names all that `make` depends on. Resolves with its absolute path;
-   * rename it to what it is to be called. A copy that cannot be finished is thrown away, and all is made anew.
+   * rename it to what it is to be called. A copy that cannot be finished is thrown away, and all is made anew. Once the
+   * server is healthy, `make` may be called again, for what other applications and the next start begin with.
    */
   fromTemplate(key: string, steps: TemplateSteps): Promise<string>;
   /** Whether the user that the server will run as may read and enter it. */
@@ -118,11 +119,13 @@ export interface EmbeddedStart extends ServeRequest {
   readonly machine: Machine;
 }
 
-/** Both get the absolute path of the folder. */
+/** All get the absolute path of the folder. */
 export interface TemplateSteps {
-  /** Makes the folder. */
+  /** Makes the folder, with nothing in it that is this resource's own. */
   make(folder: string): Promise<void>;
   finish(folder: string): Promise<void>;
+  /** Both in one, where that is faster than one after the other. */
+  makeOwn?(folder: string): Promise<void>;
 }
 
 export interface ExecuteOptions {

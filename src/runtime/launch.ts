@@ -29,6 +29,8 @@ export interface LaunchedReplica {
   /** The variables it was given, besides those that it inherits. Holds secrets. */
   readonly environment: Readonly<Record<string, string>>;
   readonly exited: Promise<Ending>;
+  /** It has become healthy: what nobody should wait for can be done now. */
+  settle?(): void;
   /** Resolves when it has ended and nothing of it is left, not even the container. */
   stop(signal: string, grace: number): Promise<void>;
   /** Removes what an ended replica leaves behind. */

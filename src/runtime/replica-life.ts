@@ -149,6 +149,7 @@ function setReport(life: ReplicaLife, report: HealthReport): void {
   if (report.health === 'unhealthy' && before !== 'unhealthy') life.log.note(`unhealthy: ${report.reason ?? ''}`);
   if (report.health === 'healthy' && before === 'unhealthy') life.log.note('healthy again');
   if (wasServing !== isServing(report)) life.serving(isServing(report) ? 'ready' : 'draining');
+  if (!wasServing && isServing(report)) life.launched?.settle?.();
   life.changed();
 }
 

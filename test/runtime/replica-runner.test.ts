@@ -12,6 +12,7 @@ async function open(when: 'no' | 'always') {
   const serving: string[] = [];
   const launches: ((ending: Ending) => void)[] = [];
   let health = 0;
+  let settled = 0;
   const target = {
     addresses: new Map(),
     resolve: () => '',
@@ -33,7 +34,8 @@ async function open(when: 'no' | 'always') {
       launch: () => {
         const exited = new Promise<Ending>((resolve) => launches.push(resolve));
         const stop = () => Promise.reject(new AppHostError('PROCESS_NOT_STOPPED', 'it hangs'));
-        return Promise.resolve({ target, environment: {}, exited, stop, discard: () => Promise.resolve() });
+        const settle = () => void (settled += 1);
+        return Promise.resolve({ target, environment: {}, exited, settle, stop, discard: () => Promise.resolve() });
       },
     },
     clock,
@@ -44,16 +46,16 @@ async function open(when: 'no' | 'always') {
   });
   await runner.start();
   await clock.advance(0);
-  return { clock, runner, serving, launches, fall: () => (health = 1) };
+  return { clock, runner, serving, launches, settled: () => settled, turn: (code: 0 | 1) => (health = code) };
 }
 
 test('one that cannot be stopped to start anew serves on, and is asked on how it is', async () => {
-  const { runner, clock, serving, fall } = await open('no');
+  const { runner, clock, serving, turn } = await open('no');
   expect(serving).toEqual(['ready']);
   await expect(runner.renew()).rejects.toMatchObject({ code: 'PROCESS_NOT_STOPPED' });
   expect([runner.state, serving]).toEqual(['running', ['ready', 'draining', 'ready']]);
   await clock.advance(1000);
-  fall();
+  turn(1);
   await clock.advance(2000);
   expect(runner.report.health).toBe('unhealthy');
   expect(serving.at(-1)).toBe('draining');
@@ -68,4 +70,16 @@ test.each([
   launches[0]?.({ code: 3 });
   await clock.advance(0);
   expect([runner.state, launches.length]).toEqual([state, 1]);
+});
+
+test('it is told that it has become healthy, and not what it knows already', async () => {
+  const { clock, settled, turn } = await open('no');
+  expect(settled()).toBe(1);
+  await clock.advance(1000);
+  expect(settled()).toBe(1);
+  turn(1);
+  await clock.advance(2000);
+  turn(0);
+  await clock.advance(2000);
+  expect(settled()).toBe(2);
 });

@@ -1,6 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EmbeddedProcess, EmbeddedServer, EmbeddedStart, ServeRequest } from '../../model/embedding.ts';
+import type {
+  EmbeddedProcess,
+  EmbeddedServer,
+  EmbeddedStart,
+  ServeRequest,
+  TemplateSteps,
+} from '../../model/embedding.ts';
 import { evaluate } from '../../model/expression.ts';
 import type { DesiredResource, EmbeddedLaunch } from '../../plan/desired.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
@@ -12,7 +18,9 @@ import { makePassable, openDataFolder, removeScratch, type DataPlace } from './d
 import { findPackage, type PackagePlaces } from './packages.ts';
 import { sessionVariable } from '../processes/marked-processes.ts';
 import type { ProcessRequest } from '../processes/process-host.ts';
-import { fillFromTemplate } from './templates.ts';
+import { createAftermath, untilCalm, type Aftermath } from './aftermath.ts';
+import { flush } from './file-trees.ts';
+import { fillFromTemplate, prepareNext, type TemplateWish } from './templates.ts';
 import { runToEnd } from './run-to-end.ts';
 import { canReach, userBesideRoot, type User } from './server-user.ts';
 import { thisMachine } from './find-backing.ts';
@@ -87,7 +95,9 @@ async function startServer(
   { options, addresses, server, innerPorts }: Start,
 ): Promise<LaunchedReplica> {
   const user = server.refusesRoot === true ? userBesideRoot() : undefined;
-  const start = await prepare(request, launch, { options, addresses, server, innerPorts, user });
+  const over = new AbortController();
+  const aftermath = createAftermath(AbortSignal.any([request.signal, over.signal]));
+  const start = await prepare(request, launch, { options, addresses, server, innerPorts, user, aftermath });
   const {
     command,
     env = {},
@@ -100,15 +110,17 @@ async function startServer(
     { command, directory: start.folder, env, ...(user && { user }) },
     { options: { ...options, baseEnvironment: surroundingsOf(options.baseEnvironment) }, addresses },
   );
+  void launched.exited.then(() => over.abort(new Error('the server has ended')));
   let isStopped = false;
   return {
     ...launched,
+    settle: () => aftermath.begin(),
     stop: async (signal, grace) => {
       isStopped = true;
       await launched.stop(signal === 'SIGTERM' ? (stopSignal ?? signal) : signal, grace);
     },
     discard: async () => {
-      await launched.discard();
+      await Promise.all([launched.discard(), aftermath.end()]);
       // A crash is no reason to lose data: the next start goes on with it.
       if (isStopped && launch.volume === undefined) await removeScratch(options.place, request.resource.name);
     },
@@ -117,12 +129,13 @@ async function startServer(
 
 interface Preparation extends Start {
   readonly user: User | undefined;
+  readonly aftermath: Aftermath;
 }
 
 async function prepare(
   request: LaunchRequest,
   launch: EmbeddedLaunch,
-  { options, addresses, innerPorts, user }: Preparation,
+  { options, addresses, innerPorts, user, aftermath }: Preparation,
 ): Promise<EmbeddedStart> {
   const { resource } = request;
   const { volume, backing } = launch;
@@ -130,7 +143,7 @@ async function prepare(
   const cache = await openCache(resource.type, user, options);
   const env = surroundingsOf(options.baseEnvironment);
   const run = (program: Omit<ProcessRequest, 'env'>, more: Readonly<Record<string, string>> = {}): Promise<string> =>
-    runToEnd(options.host, { ...program, env: { ...env, ...more } }, limitOf(request.signal));
+    runToEnd(options.host, { ...program, env: { ...env, ...more } }, limitOf(aftermath.signal));
   const execute: EmbeddedStart['execute'] = (command, { directory = folder, env: more, input } = {}) =>
     run({ command, directory, ...(user && { user }), ...(input !== undefined && { input }) }, more);
   const path = backing.path ?? (await fetchedPath(resource, launch, options));
@@ -159,10 +172,27 @@ async function prepare(
     serve: toServe(resource, told, options),
     write: (name, content) => writeAs(join(folder, name), content, user === undefined ? undefined : execute),
     canReach: (wanted) => canReach(wanted, user),
-    fromTemplate: (key, steps) =>
-      fillFromTemplate({ folder, cache, key, user, run: (command) => run({ command, directory: cache }) }, steps),
+    fromTemplate: async (key, steps) => {
+      const wish = { folder, cache, key, user, run: (command: Command) => run({ command, directory: cache }) };
+      const draft = await fillFromTemplate(wish, steps);
+      aftermath.add(() => afterFilling(wish, steps, { keepsData: told.keepsData, signal: aftermath.signal }));
+      return draft;
+    },
     execute,
   };
+}
+
+type Command = readonly [string, ...string[]];
+
+async function afterFilling(
+  wish: TemplateWish,
+  steps: TemplateSteps,
+  { keepsData, signal }: { readonly keepsData: boolean; readonly signal: AbortSignal },
+): Promise<void> {
+  // What the server began with is on the disk long before anything that matters is in it.
+  if (keepsData) await flush(wish.folder, wish.run).catch(() => undefined);
+  await untilCalm(signal);
+  await prepareNext(wish, steps);
 }
 
 async function fetchedPath(

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { access, cp, readdir, rename, rm } from 'node:fs/promises';
+import { access, chown, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TemplateSteps } from '../../model/embedding.ts';
 import { removeAbandonedDrafts } from './drafts.ts';
-import { thisMachine } from './find-backing.ts';
+import { chownTree, copyTree, flush, type Run } from './file-trees.ts';
 import type { User } from './server-user.ts';
+import { keepSpare, takeSpare } from './spares.ts';
 
 export interface TemplateWish {
   /** Absolute path of the server's data folder. */
@@ -16,90 +17,86 @@ export interface TemplateWish {
   /** Who the server runs as, when not as we do. */
   readonly user: User | undefined;
   /** Runs a program as we are. */
-  readonly run: (command: readonly [string, ...string[]]) => Promise<unknown>;
+  readonly run: Run;
 }
 
 const draftPrefix = 'draft-';
 
 /**
- * A new folder in the data folder, filled by `make` the first time, and from then on with a copy of what it made, for
- * all applications. Resolves with its absolute path; whoever asked gives it its name when it is whole. The copy that is
- * kept belongs to us: a server of one application cannot change what others begin with.
+ * A new folder in the data folder: a spare of the template, which has only to be renamed, else a copy of it, else made
+ * from nothing. Resolves with its absolute path; whoever asked gives it its name when it is whole.
  */
 export async function fillFromTemplate(wish: TemplateWish, steps: TemplateSteps): Promise<string> {
-  const { folder, cache, key, run } = wish;
+  const { folder } = wish;
   await removeDrafts(folder);
-  const template = join(cache, `template-${key}`);
   const draft = join(folder, `${draftPrefix}${randomUUID()}`);
-  if (!(await takeCopy(draft, template, { wish, steps }))) {
+  if (await finished(draft, takeSpare(wish, draft), steps)) return draft;
+  if (await takeCopy(draft, wish, steps)) return draft;
+  if (steps.makeOwn === undefined) {
     await steps.make(draft);
-    await keep(draft, template, wish);
     await steps.finish(draft);
+  } else {
+    await steps.makeOwn(draft);
   }
-  // What is copied is on the disk long before anything that matters is in it, and nobody waits for that. The draft itself gets
-  // another name in a moment.
-  void flush(folder, run);
   return draft;
 }
 
-/** Whether there was a template, and it was whole. */
-async function takeCopy(
-  draft: string,
-  template: string,
-  { wish: { user, run }, steps }: { readonly wish: TemplateWish; readonly steps: TemplateSteps },
-): Promise<boolean> {
-  if (!(await exists(template))) return false;
+/**
+ * Makes what the next start will look for: the template, for all applications, when there is none, and a spare. The
+ * template belongs to us: a server of one application cannot change what others begin with. Never rejects: without it
+ * everything works, only slower.
+ */
+export async function prepareNext(wish: TemplateWish, steps: TemplateSteps): Promise<void> {
+  const template = templateOf(wish);
   try {
-    await copy(template, draft, run);
-    if (user !== undefined) await run(['chown', '-R', '-h', `${user.uid}:${user.gid}`, draft]);
+    if (!(await exists(template))) await makeTemplate(template, wish, steps);
+    await keepSpare(template, wish);
+  } catch {
+    // What it had begun is removed, and the next start tries again.
+  }
+}
+
+/** Whether there was something to take, and it was whole. */
+async function finished(draft: string, taken: Promise<boolean>, steps: TemplateSteps): Promise<boolean> {
+  try {
+    if (!(await taken)) return false;
     await steps.finish(draft);
     return true;
   } catch {
-    await Promise.all([template, draft].map((path) => rm(path, { recursive: true, force: true })));
+    await rm(draft, { recursive: true, force: true });
     return false;
   }
 }
 
-/** Without it everything works, only slower. */
-async function keep(draft: string, template: string, { run, user }: TemplateWish): Promise<void> {
-  const copied = `${template}-${randomUUID()}`;
+async function takeCopy(draft: string, wish: TemplateWish, steps: TemplateSteps): Promise<boolean> {
+  const template = templateOf(wish);
+  if (!(await exists(template))) return false;
+  const copied = copyTree(template, draft, wish).then(() => true);
+  if (await finished(draft, copied, steps)) return true;
+  await rm(template, { recursive: true, force: true });
+  return false;
+}
+
+/** Two that make it at once waste some work: the second is thrown away. */
+async function makeTemplate(template: string, { user, run }: TemplateWish, steps: TemplateSteps): Promise<void> {
+  await removeAbandonedDrafts(template);
+  const workshop = `${template}-${randomUUID()}`;
+  const made = join(workshop, 'made');
   try {
-    await removeAbandonedDrafts(template);
-    await copy(draft, copied, run);
-    if (user !== undefined) await run(['chown', '-R', '-h', '0:0', copied]);
-  } catch {
-    await rm(copied, { recursive: true, force: true });
-    return;
+    await mkdir(workshop, { mode: 0o700 });
+    if (user !== undefined) await chown(workshop, user.uid, user.gid);
+    await steps.make(made);
+    if (user !== undefined) await chownTree(made, { uid: 0, gid: 0 }, run);
+    // It gets its name when it is on the disk: after a power failure, all that is made from it would be broken.
+    await flush(made, run);
+    await rename(made, template);
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
   }
-  // It gets its name when it is on the disk: after a power failure, all that is made from it would be broken.
-  void flush(copied, run)
-    .then(() => rename(copied, template))
-    .catch(() => rm(copied, { recursive: true, force: true }));
 }
 
-type Run = TemplateWish['run'];
-
-/** Where the file system can, nothing is copied until it is changed. */
-async function copy(from: string, to: string, run: Run): Promise<void> {
-  const { platform } = thisMachine;
-  if (platform === 'win32') await cp(from, to, { recursive: true });
-  // Whatever the modes of the template have become, whoever gets the copy can write to it, and nobody else read it.
-  else
-    await run([
-      'sh',
-      '-c',
-      'umask 077; exec cp "$@"',
-      'sh',
-      '-R',
-      platform === 'darwin' ? '-c' : '--reflink=auto',
-      from,
-      to,
-    ]);
-}
-
-async function flush(path: string, run: Run): Promise<void> {
-  if (thisMachine.platform === 'win32') return;
-  await run(thisMachine.platform === 'linux' ? ['sync', '-f', path] : ['sync']).catch(() => undefined);
+function templateOf({ cache, key }: TemplateWish): string {
+  return join(cache, `template-${key}`);
 }
 
 async function removeDrafts(folder: string): Promise<void> {
