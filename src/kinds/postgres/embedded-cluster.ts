@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { access, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { EmbeddedStart } from '../../model/embedding.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Installation } from './embedded-installation.ts';
 
 /** The folder of the cluster inside the data folder. */
 const clusterFolder = 'pgdata';
+
+/** What `initdb` reads the password from, inside the data folder: arguments are for everybody to read. */
+const passwordFile = 'pgdata.password';
 
 /**
  * The cluster's folder, ready to be served. Making one with `initdb` takes half a second, so it is made once for each
@@ -20,29 +23,53 @@ export async function openCluster(request: EmbeddedStart, installation: Installa
     if (request.machine.platform === 'linux') await removeStalePid(cluster);
     return cluster;
   }
+  // Of a start that was killed.
+  await rm(join(request.folder, passwordFile), { force: true });
   await rename(await makeDraft(request, installation), cluster);
   return cluster;
 }
 
 function makeDraft(request: EmbeddedStart, installation: Installation): Promise<string> {
-  const { programs, version } = installation;
-  const username = request.settings['username'] ?? 'postgres';
-  const key = createHash('sha256').update(username).digest('hex').slice(0, 8);
-  // Sorted as the usual image sorts, on whatever machine.
-  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
-  return request.fromTemplate(`${version}-${key}`, {
-    make: async (folder) => {
-      const cluster = ['-D', folder, '-U', username, '--auth=trust', '--no-sync', '--no-instructions'];
-      await request.execute([join(programs, 'initdb'), ...cluster, ...locale]);
-    },
-    finish: async (folder) => {
-      await request.write(join(basename(folder), 'pg_hba.conf'), passwordsOnly);
-      await runAlone(request, installation, folder);
-    },
+  const { username = 'postgres', password = '' } = request.settings;
+  const key = createHash('sha256')
+    .update([username, ...options].join(' '))
+    .digest('hex')
+    .slice(0, 8);
+  const canBeMadeWhole = username === 'postgres' && /^[^\r\n]+$/.test(password);
+  return request.fromTemplate(`${installation.version}-${key}`, {
+    // Nobody ever logs in with it: no server is started before `finish` has set another one.
+    make: (folder) => initialise(request, installation, { folder, password: randomUUID() }),
+    finish: (folder) => runAlone(request, installation, folder),
+    ...(canBeMadeWhole && { makeOwn: (folder) => initialise(request, installation, { folder, password }) }),
   });
 }
 
-const passwordsOnly = 'host all all 127.0.0.1/32 scram-sha-256\nhost all all ::1/128 scram-sha-256\n';
+const options = [
+  '--auth-host=scram-sha-256',
+  '--auth-local=reject',
+  '--no-sync',
+  '--no-instructions',
+  // Sorted as the usual image sorts, on whatever machine.
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=icu',
+  '--icu-locale=en-US',
+] as const;
+
+async function initialise(
+  request: EmbeddedStart,
+  { programs }: Installation,
+  { folder, password }: { readonly folder: string; readonly password: string },
+): Promise<void> {
+  const { username = 'postgres' } = request.settings;
+  const path = join(request.folder, passwordFile);
+  await request.write(passwordFile, `${password}\n`);
+  try {
+    await request.execute([join(programs, 'initdb'), '-D', folder, '-U', username, `--pwfile=${path}`, ...options]);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
 
 /** Without a network: nobody can come between, and the password stands in no argument. */
 async function runAlone(request: EmbeddedStart, { programs }: Installation, folder: string): Promise<void> {
