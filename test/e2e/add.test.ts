@@ -1,28 +1,20 @@
-import { chmod, lstat, mkdtemp, readFile, readdir, rm, stat, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, lstat, readFile, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
 const manifest = '# mine\nname: shop # really\nresources:\n  api: { type: executable, command: node api.js }\n';
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 let application: CommandLine;
 
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 beforeEach(async () => {
   application = await createCommandLine({ program, engineHost: 'unix:///nowhere/docker.sock' });
   await application.write('app.yaml', manifest);
 });
 afterEach(() => application.dispose());
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 const text = (): Promise<string> => readFile(join(application.folder, 'app.yaml'), 'utf8');
 

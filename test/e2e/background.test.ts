@@ -1,16 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { ControlEvent, ResourceDescription } from '../../src/runtime/control/protocol.ts';
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
 const programs = join(import.meta.dirname, 'programs');
 const serves = `type: executable, command: [node, ${join(programs, 'serves.mjs')}], endpoints: { http: {} }`;
@@ -25,17 +22,11 @@ resources:
   once: { type: job, command: [node, --version] }
 `;
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 const opened: CommandLine[] = [];
 
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 afterAll(async () => {
   await Promise.all(opened.map((application) => application.dispose()));
-  await rm(workshop, { recursive: true, force: true });
 });
 
 async function open(text: string, engineHost = 'unix:///nowhere/docker.sock'): Promise<CommandLine> {

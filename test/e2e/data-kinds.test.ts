@@ -1,19 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect as connectSocket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 import { Redis } from 'ioredis';
 import { connectAsync } from 'mqtt';
 import { createConnection } from 'mysql2/promise';
 import { connect as connectNats, type NatsConnection } from 'nats';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, environmentOf, type CommandLine } from './command-line.ts';
 import { createEngineView } from './engine-view.ts';
-import { unpackPackage } from './package.ts';
 
 const id = 'data-kinds-e2e';
 const references = '[shop, orders, cache, events, devices, memory]';
@@ -35,19 +31,16 @@ resources:
 
 describeWithEngine('the data kinds whose servers Debian has', ({ host }) => {
   const engine = createEngineView(host);
-  let workshop: string;
   let application: CommandLine;
   let injected: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
-    workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-    application = await createCommandLine({ program: await unpackPackage(workshop), engineHost: host });
+    application = await createCommandLine({ program: inject('program'), engineHost: host });
     await application.write('app.yaml', manifest);
     await start();
   });
   afterAll(async () => {
     await application.dispose();
-    await rm(workshop, { recursive: true, force: true });
   });
 
   const start = async (): Promise<void> => {

@@ -1,28 +1,18 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 
 import type { Finding } from '../../src/cli/doctor/check.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 let application: CommandLine;
 
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 beforeEach(async () => {
   application = await createCommandLine({ program, engineHost: 'unix:///nowhere/docker.sock' });
 });
 afterEach(() => application.dispose());
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 async function findingsOf(exitCode: number): Promise<ReadonlyMap<string, Finding>> {
   const ran = await application.run('doctor', '--format', 'json');

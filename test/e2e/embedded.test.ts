@@ -5,26 +5,25 @@ import { join, resolve } from 'node:path';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { createPortReservations } from '../../src/runtime/ports/free-port.ts';
 import { describeWithEngine } from '../engine/requires.ts';
 import { createCommandLine, environmentOf, type CommandLine, type CommandLineOptions } from './command-line.ts';
-import { packPackage, unpackPackage } from './package.ts';
+import { packPackage } from './package.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 const programs = join(import.meta.dirname, 'programs');
 
 let workshop: string;
-let program: string;
+const program = inject('program');
 /** The same package, without what a checkout has beside it. */
 let bare: string;
 const opened: CommandLine[] = [];
 
 beforeAll(async () => {
   workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(join(workshop, 'checkout'));
   const tarball = await packPackage(join(workshop, 'bare'));
   await execa('tar', ['-xzf', tarball, '-C', join(workshop, 'bare')]);
   bare = join(workshop, 'bare', 'package', 'bin', 'apphost.js');

@@ -1,33 +1,23 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
 import { createSeverableEngine } from '../integration/containers/severable-engine.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { createEngineView } from './engine-view.ts';
-import { unpackPackage } from './package.ts';
 
 const noEngine = 'unix:///nowhere/docker.sock';
-let workshop: string;
-let program: string;
+const program = inject('program');
 const opened: CommandLine[] = [];
-
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((application) => application.dispose()));
 });
-
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 async function open(manifest: string, engineHost = noEngine): Promise<CommandLine> {
   const application = await createCommandLine({ program, engineHost });

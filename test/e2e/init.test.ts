@@ -1,25 +1,17 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, lstat, mkdir, readFile, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 let application: CommandLine;
 
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 beforeEach(async () => {
   application = await createCommandLine({ program, engineHost: 'unix:///nowhere/docker.sock' });
 });
 afterEach(() => application.dispose());
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 const serves = `require('node:http').createServer((_, answer) => answer.end(process.env.API_TOKEN)).listen(process.env.PORT || 8123)`;
 

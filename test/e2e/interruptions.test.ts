@@ -1,26 +1,16 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 const opened: CommandLine[] = [];
-
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((application) => application.dispose()));
 });
-
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 async function open(name: string, variables: Readonly<Record<string, string>> = {}): Promise<CommandLine> {
   const application = await createCommandLine({ program, engineHost: 'unix:///nowhere/docker.sock', variables });

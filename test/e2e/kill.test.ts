@@ -1,15 +1,13 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { describeWithEngine } from '../engine/requires.ts';
 import { createCommandLine, environmentOf, type CommandLine } from './command-line.ts';
 import { leavingsOf } from './leavings.ts';
-import { unpackPackage } from './package.ts';
 
 /** How many moments are tried, on each engine: `npm run soak` asks for twenty. */
 const moments = Number(process.env['APPHOST_KILLS'] ?? 3);
@@ -27,14 +25,7 @@ resources:
   early: { type: executable, command: [node, ${program}], endpoints: { http: {} } }
 `;
 
-let workshop: string;
-let apphost: string;
-
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  apphost = await unpackPackage(workshop);
-});
-afterAll(() => rm(workshop, { recursive: true, force: true }));
+const apphost = inject('program');
 
 describe('killed without an engine', () => {
   tryMoments('unix:///nowhere/docker.sock', undefined);

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { createEngineView } from './engine-view.ts';
-import { unpackPackage } from './package.ts';
 
 const id = 'mixed-e2e';
 const serves = join(import.meta.dirname, 'programs', 'serves.mjs');
@@ -43,18 +40,15 @@ resources:
 
 describeWithEngine('processes and containers of one application', ({ host }) => {
   const engine = createEngineView(host);
-  let workshop: string;
   let application: CommandLine;
   let resources: readonly ResourceSnapshot[];
 
   beforeAll(async () => {
-    workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-    application = await createCommandLine({ program: await unpackPackage(workshop), engineHost: host });
+    application = await createCommandLine({ program: inject('program'), engineHost: host });
     await apply({ greeting: 'hello', replicas: 2 });
   });
   afterAll(async () => {
     await application.dispose();
-    await rm(workshop, { recursive: true, force: true });
   });
 
   const apply = async (what: { greeting: string; replicas: number }): Promise<string> => {

@@ -9,6 +9,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Absolute path of what `npm publish` would send. */
     tarball: string;
+    /** Absolute path of `apphost` in it, with the repository's own dependencies: that takes a second instead of many. */
+    program: string;
   }
 }
 
@@ -16,10 +18,12 @@ const repository = resolve(import.meta.dirname, '../..');
 const copied = ['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md', 'bin', 'schemas'];
 const linked = ['src', 'scripts', 'node_modules', 'tsconfig.json'];
 
-/** For vitest's `globalSetup`: packs the source as it is, once for all tests. */
+/** For vitest's `globalSetup`: packs the source as it is and unpacks it, once for all tests. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'apphost-tarball-'));
-  project.provide('tarball', await pack(folder));
+  const tarball = await pack(folder);
+  project.provide('tarball', tarball);
+  project.provide('program', await unpack(tarball, folder));
   return () => rm(folder, { recursive: true, force: true });
 }
 
@@ -35,4 +39,10 @@ async function pack(folder: string): Promise<string> {
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (tarball === undefined) throw new Error(`npm pack made no tarball in ${folder}`);
   return join(folder, tarball);
+}
+
+async function unpack(tarball: string, folder: string): Promise<string> {
+  await execa('tar', ['-xzf', tarball, '-C', folder]);
+  await symlink(join(repository, 'node_modules'), join(folder, 'package', 'node_modules'));
+  return join(folder, 'package', 'bin', 'apphost.js');
 }

@@ -1,10 +1,8 @@
-import { cp, mkdir, symlink } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { cp, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { execa } from 'execa';
 import { inject } from 'vitest';
-
-const repository = resolve(import.meta.dirname, '../..');
 
 /** Copies what `npm publish` would send, which was made once for the whole run. Resolves with the tarball. */
 export async function packPackage(folder: string): Promise<string> {
@@ -21,12 +19,4 @@ export async function installPackage(tarball: string, folder: string): Promise<s
   const flags = ['--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'];
   await execa('npm', ['install', ...flags, tarball], { cwd: folder });
   return join(folder, 'node_modules', 'apphost', 'bin', 'apphost.js');
-}
-
-/** The same files with the repository's own dependencies, which takes a second instead of many. */
-export async function unpackPackage(folder: string): Promise<string> {
-  const tarball = await packPackage(folder);
-  await execa('tar', ['-xzf', tarball, '-C', folder]);
-  await symlink(join(repository, 'node_modules'), join(folder, 'package', 'node_modules'));
-  return join(folder, 'package', 'bin', 'apphost.js');
 }

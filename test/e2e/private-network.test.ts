@@ -1,14 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 import { createEngineView } from './engine-view.ts';
-import { unpackPackage } from './package.ts';
 
 const id = 'private-e2e';
 const serves = join(import.meta.dirname, 'programs', 'serves.mjs');
@@ -29,13 +26,11 @@ resources:
 
 describeWithEngine('a private network', ({ host }) => {
   const engine = createEngineView(host);
-  let workshop: string;
   let application: CommandLine;
   let said: string;
 
   beforeAll(async () => {
-    workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-    application = await createCommandLine({ program: await unpackPackage(workshop), engineHost: host });
+    application = await createCommandLine({ program: inject('program'), engineHost: host });
     await application.write('app.yaml', manifest);
     const { exitCode, stderr } = await application.run('up', '-d');
     if (exitCode !== 0) throw new Error(stderr);
@@ -43,7 +38,6 @@ describeWithEngine('a private network', ({ host }) => {
   });
   afterAll(async () => {
     await application.dispose();
-    await rm(workshop, { recursive: true, force: true });
   });
 
   const reaches = async (name: string, url: string): Promise<boolean> => {

@@ -1,11 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { execa } from 'execa';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { ResourceDescription } from '../../src/runtime/control/protocol.ts';
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
@@ -15,7 +14,6 @@ import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, environmentOf, type CommandLine } from './command-line.ts';
 import { leavingsOf } from './leavings.ts';
 import { mountSmall } from '../engine/small-disk.ts';
-import { unpackPackage } from './package.ts';
 
 const nowhere = 'unix:///nowhere/docker.sock';
 const serves = `type: executable, command: [node, ${join(import.meta.dirname, 'programs', 'serves.mjs')}], endpoints: { http: {} }`;
@@ -27,17 +25,11 @@ resources:
   api: { ${serves}, references: [facts] }
 ${more}`;
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 const opened: CommandLine[] = [];
 
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 afterAll(async () => {
   await Promise.all(opened.map((application) => application.dispose()));
-  await rm(workshop, { recursive: true, force: true });
 });
 
 interface Opening {

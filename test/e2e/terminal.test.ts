@@ -1,28 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { execa } from 'execa';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, inject, test } from 'vitest';
 
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
 const talks = `type: executable, command: [node, ${join(import.meta.dirname, 'programs', 'talks.mjs')}]`;
 const ctrlC = '\u0003';
 const hideCursor = '\u001B[?25l';
 const showCursor = '\u001B[?25h';
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 let application: CommandLine;
 
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 afterEach(() => application.dispose());
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 /** `apphost` on a terminal of its own, which util-linux's `script` makes. */
 async function onTerminal(manifest: string, ...words: readonly string[]) {

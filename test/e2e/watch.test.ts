@@ -1,30 +1,24 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 
 import type { ResourceDescription } from '../../src/runtime/control/protocol.ts';
 import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { describeWithEngine } from '../engine/requires.ts';
 import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
-import { unpackPackage } from './package.ts';
 
-let workshop: string;
-let program: string;
+const program = inject('program');
 let pages: string;
 const opened: CommandLine[] = [];
 
 beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
   pages = await readFile(join(import.meta.dirname, 'programs', 'pages.mjs'), 'utf8');
 });
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((application) => application.dispose()));
 });
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 interface Watched extends CommandLine {
   put(file: string, content: string): Promise<void>;

@@ -1,13 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { createCommandLine, type CommandLine } from '../e2e/command-line.ts';
 import { leavingsOf } from '../e2e/leavings.ts';
-import { unpackPackage } from '../e2e/package.ts';
 import { describeWithEngine } from '../engine/requires.ts';
 
 /** How long each engine is used, and how often at most. */
@@ -28,14 +26,7 @@ resources:
   api: { type: executable, command: [node, ${program}], replicas: 2, references: [facts, cache], endpoints: { http: {} } }
 `;
 
-let workshop: string;
-let apphost: string;
-
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  apphost = await unpackPackage(workshop);
-});
-afterAll(() => rm(workshop, { recursive: true, force: true }));
+const apphost = inject('program');
 
 describe('used for long without an engine', () => {
   goRound('unix:///nowhere/docker.sock', undefined);

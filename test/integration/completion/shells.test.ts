@@ -3,9 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import { describeNotRun } from '../../engine/requires.ts';
 
@@ -16,11 +16,7 @@ let env: NodeJS.ProcessEnv;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'apphost-completion-'));
   writeFileSync(join(folder, 'app.yaml'), manifest);
-  const main = JSON.stringify(resolve('src/cli/main.ts'));
-  const script = join(folder, 'main.mjs');
-  writeFileSync(script, `const { main } = await import(${main}); await main(process.argv.slice(2));`);
-  const tsx = import.meta.resolve('tsx');
-  writeFileSync(join(folder, 'apphost'), `#!/bin/sh\nexec "${process.execPath}" --import '${tsx}' '${script}' "$@"\n`);
+  writeFileSync(join(folder, 'apphost'), `#!/bin/sh\nexec "${process.execPath}" '${inject('program')}' "$@"\n`);
   chmodSync(join(folder, 'apphost'), 0o755);
   env = { ...process.env, PATH: `${folder}:${process.env['PATH']}`, HOME: folder, TERM: 'xterm' };
 });
@@ -94,35 +90,39 @@ describeShell('fish', () => {
 });
 
 describeShell('zsh', () => {
-  /** Its completion works on a terminal alone, and only on keys that are pressed while it waits for some. */
-  async function completed(line: string): Promise<string> {
+  /**
+   * What is on the screen after Tab, as soon as it holds what is expected. Its completion works on a terminal alone, and
+   * only on keys that are pressed while it waits for some.
+   */
+  async function completed(line: string, ...expected: readonly string[]): Promise<string> {
     const terminal = spawn('script', ['-qec', 'zsh -f -i', '/dev/null'], { cwd: folder, env });
     let screen = '';
     terminal.stdout.on('data', (chunk: Buffer) => {
       screen += chunk.toString();
     });
-    const untilShown = async (text: string): Promise<void> => {
-      for (let tries = 0; tries < 300 && !screen.includes(text); tries += 1) await setTimeout(50);
+    const untilShown = async (...texts: readonly string[]): Promise<void> => {
+      const isShown = (): boolean => texts.every((text) => screen.includes(text));
+      for (let tries = 0; tries < 300 && !isShown(); tries += 1) await setTimeout(50);
     };
     terminal.stdin.write('autoload -U compinit; compinit -u -D; source <(apphost completion zsh); print re""ady\n');
     await untilShown('ready');
     await setTimeout(300);
     screen = '';
     terminal.stdin.write(`${line}\t`);
-    await setTimeout(5_000);
+    await untilShown(...expected);
     terminal.kill('SIGKILL');
     await once(terminal, 'exit');
     return screen;
   }
 
   test('names of resources are listed', async () => {
-    const screen = await completed('apphost logs w');
+    const screen = await completed('apphost logs w', 'web', 'worker');
     expect(screen).toContain('web');
     expect(screen).toContain('worker');
   });
 
   test('a value and a command are completed in place', async () => {
-    expect(await completed('apphost up --engine p')).toContain('odman');
-    expect(await completed('apphost complet')).toContain('ion');
+    expect(await completed('apphost up --engine p', 'odman')).toContain('odman');
+    expect(await completed('apphost complet', 'ion')).toContain('ion');
   });
 });

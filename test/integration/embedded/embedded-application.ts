@@ -1,10 +1,9 @@
-import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { inject } from 'vitest';
+
 import { createCommandLine, environmentOf } from '../../e2e/command-line.ts';
-import { unpackPackage } from '../../e2e/package.ts';
 import type { ResourceSnapshot } from '../../../src/runtime/snapshot.ts';
 
 /** An application whose servers run without a container engine, started and asked through the built command line. */
@@ -26,9 +25,10 @@ export interface EmbeddedApplication {
 }
 
 export async function openEmbedded(manifest: string): Promise<EmbeddedApplication> {
-  const workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  const program = await unpackPackage(workshop);
-  const application = await createCommandLine({ program, engineHost: 'unix:///nowhere/docker.sock' });
+  const application = await createCommandLine({
+    program: inject('program'),
+    engineHost: 'unix:///nowhere/docker.sock',
+  });
   await application.write('app.yaml', manifest);
   const run = async (...words: readonly string[]): Promise<string> => {
     const { exitCode, stdout, stderr } = await application.run(...words);
@@ -61,10 +61,7 @@ export async function openEmbedded(manifest: string): Promise<EmbeddedApplicatio
       return lines.join('\n');
     },
     listening: async () => listeningOf(await application.processes()),
-    dispose: async () => {
-      await application.dispose();
-      await rm(workshop, { recursive: true, force: true });
-    },
+    dispose: () => application.dispose(),
   };
 }
 

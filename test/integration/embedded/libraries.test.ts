@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { ServeRequest } from '../../../src/model/embedding.ts';
 import { findFreePort } from '../../../src/runtime/ports/free-port.ts';
-import { unpackPackage } from '../../e2e/package.ts';
 import { mqtt } from './clients.ts';
 import { openEmbedded, type EmbeddedApplication } from './embedded-application.ts';
 
@@ -20,7 +19,6 @@ describe('MQTT from a library, where the machine has no broker', () => {
   let port: number;
   beforeAll(async () => {
     workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-    const program = await unpackPackage(workshop);
     port = await findFreePort('127.0.0.1');
     const told: ServeRequest = {
       path: resolve(import.meta.dirname, '../../../node_modules/aedes'),
@@ -31,7 +29,7 @@ describe('MQTT from a library, where the machine has no broker', () => {
       settings: { username: 'mqtt', password: 's3cret' },
     };
     const env = { ...process.env, APPHOST_SERVE: JSON.stringify(told) };
-    broker = spawn(process.execPath, [program, 'serve', 'mosquitto'], { env, stdio: 'inherit' });
+    broker = spawn(process.execPath, [inject('program'), 'serve', 'mosquitto'], { env, stdio: 'inherit' });
     while (!(await answers(port))) await sleep(50);
   });
   afterAll(async () => {

@@ -1,33 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 
 import type { ReplicaSnapshot } from '../../../src/runtime/snapshot.ts';
 import { createCommandLine, type CommandLine } from '../../e2e/command-line.ts';
-import { unpackPackage } from '../../e2e/package.ts';
 import { ask, putUnderLoad, type Outcome } from './load.ts';
 
 const clients = 8;
-let workshop: string;
-let program: string;
+const program = inject('program');
 let application: CommandLine;
-
-beforeAll(async () => {
-  workshop = await mkdtemp(join(tmpdir(), 'apphost-pack-'));
-  program = await unpackPackage(workshop);
-});
 
 beforeEach(async () => {
   application = await createCommandLine({ program, engineHost: 'unix:///nowhere/docker.sock' });
 });
 
 afterEach(() => application.dispose());
-
-afterAll(() => rm(workshop, { recursive: true, force: true }));
 
 /** Starts three replicas behind one address; resolves with it. */
 async function start(restart: string): Promise<string> {
