@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { NotRunReporter } from './test/engine/not-run-reporter.ts';
 
@@ -8,6 +9,8 @@ const withEngine = {
 
 export default defineConfig({
   test: {
+    // Most tests wait for something: one worker, which is what two cores would get, wastes half of the time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', new NotRunReporter()],
     projects: [
       {

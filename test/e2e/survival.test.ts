@@ -3,90 +3,31 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { execa } from 'execa';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 
 import type { ResourceDescription } from '../../src/runtime/control/protocol.ts';
-import type { ResourceSnapshot } from '../../src/runtime/snapshot.ts';
 import { describeWithDisks, describeWithEngine } from '../engine/requires.ts';
-import { startSecondEngine, type SecondEngine } from '../engine/second-engine.ts';
-import { images } from '../engine/stand-ins.ts';
-import { createCommandLine, environmentOf, type CommandLine } from './command-line.ts';
+import { createCommandLine, type CommandLine } from './command-line.ts';
+import {
+  disposeOpened,
+  find,
+  notes,
+  nowhere,
+  open,
+  opened,
+  remembered,
+  remembers,
+  serves,
+  timed,
+} from './fact-application.ts';
 import { leavingsOf } from './leavings.ts';
 import { mountSmall } from '../engine/small-disk.ts';
 
-const nowhere = 'unix:///nowhere/docker.sock';
-const serves = `type: executable, command: [node, ${join(import.meta.dirname, 'programs', 'serves.mjs')}], endpoints: { http: {} }`;
-const manifest = (id: string, more = ''): string => `
-name: ${id}
-id: ${id}
-resources:
-  db: { type: postgres, volume: true, databases: [facts], health: { interval: 1s, timeout: 1s, retries: 2 } }
-  api: { ${serves}, references: [facts] }
-${more}`;
-
 const program = inject('program');
-const opened: CommandLine[] = [];
-
-afterAll(async () => {
-  await Promise.all(opened.map((application) => application.dispose()));
-});
-
-interface Opening {
-  readonly engineHost?: string;
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly more?: string;
-}
-
-/** An application that runs, with a fact in its database. */
-async function open(id: string, { engineHost = nowhere, variables = {}, more = '' }: Opening): Promise<CommandLine> {
-  const application = await createCommandLine({ program, engineHost, variables });
-  opened.push(application);
-  await application.write('app.yaml', manifest(id, more));
-  const { exitCode, stderr } = await application.run('up', '-d');
-  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  await query(application, 'create table fact (id int); insert into fact values (7)');
-  return application;
-}
-
-async function find(application: CommandLine, name: string): Promise<ResourceSnapshot | undefined> {
-  return (await application.ps()).resources.find((resource) => resource.name === name);
-}
-
-async function query(application: CommandLine, text: string): Promise<readonly unknown[]> {
-  const api = await find(application, 'api');
-  const { FACTS_URI } = await environmentOf(api?.replicas[0]?.pid ?? 0);
-  const client = new pg.Client({ connectionString: FACTS_URI });
-  await client.connect();
-  try {
-    return (await client.query<Record<string, unknown>>(text)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-const remembers = [{ id: 7 }];
-const remembered = (application: CommandLine): Promise<readonly unknown[]> => query(application, 'select id from fact');
-
-/** What `apphost` has said about the application as a whole. */
-async function notes(application: CommandLine): Promise<readonly string[]> {
-  const { stdout } = await application.run('logs', '--format', 'json');
-  const lines = stdout.split('\n').filter(Boolean);
-  return lines.flatMap((line) => {
-    const { resource, text } = JSON.parse(line) as { readonly resource: string; readonly text: string };
-    return resource === 'apphost' ? [text] : [];
-  });
-}
+afterAll(disposeOpened);
 
 async function openFiles(pid: number): Promise<number> {
   return (await readdir(`/proc/${pid}/fd`)).length;
-}
-
-/** Milliseconds. */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const began = performance.now();
-  await work();
-  return performance.now() - began;
 }
 
 /** `stop` gets the process that serves the database. */
@@ -138,78 +79,6 @@ describeWithEngine('a stopped container', ({ host }) => {
   survivesStop('halted-box', host, async () => {
     const { stdout } = await execa('docker', ['-H', host, 'inspect', '-f', '{{.State.Pid}}', 'halted-box-db-1']);
     return Number(stdout);
-  });
-});
-
-describeWithEngine('an engine that restarts', ({ host }) => {
-  let engine: SecondEngine;
-  let application: CommandLine;
-  beforeAll(async () => {
-    engine = await startSecondEngine(host, [images.postgres, images.busybox]);
-    const box = `  box: { type: container, image: ${images.busybox}, command: [sleep, infinity], stop: { signal: SIGKILL } }\n`;
-    application = await open('restarted', { engineHost: engine.host, more: box });
-  });
-  afterAll(async () => {
-    await application.dispose();
-    await engine.dispose();
-  });
-
-  const states = async (): Promise<Readonly<Record<string, string>>> => {
-    const { resources } = await application.ps();
-    return Object.fromEntries(resources.map(({ name, state, health }) => [name, `${state}, ${health}`]));
-  };
-  const untilHealthy = async (): Promise<void> => {
-    const all = { db: 'running, healthy', facts: 'running, healthy', box: 'running, healthy', api: 'running, healthy' };
-    await expect.poll(states, { timeout: 30_000 }).toEqual(all);
-  };
-
-  test('has what it ended with it started again, and is told of once', async () => {
-    const [addresses, dependent] = await Promise.all([find(application, 'db'), find(application, 'api')]);
-    await engine.stop();
-    expect(await timed(() => application.run('ps'))).toBeLessThan(2000);
-    // The database has ended in order, as the engine asked it to: that was not its own wish.
-    await expect
-      .poll(states, { timeout: 5000 })
-      .toMatchObject({ db: 'backing-off, unknown', box: 'backing-off, unknown' });
-    await sleep(2000);
-    await engine.start();
-    await untilHealthy();
-    expect(await notes(application)).toEqual([
-      expect.stringMatching(/ is away: .* start it\.$/),
-      expect.stringMatching(/ is back\.$/),
-    ]);
-    expect((await find(application, 'db'))?.endpoints).toEqual(addresses?.endpoints);
-    expect(await find(application, 'api')).toEqual(dependent);
-    expect(await remembered(application)).toEqual(remembers);
-  });
-
-  test('is survived when it is killed, too', async () => {
-    await engine.kill();
-    await expect.poll(async () => (await notes(application)).length, { timeout: 5000 }).toBe(3);
-    // Its containers go on without it, until the next one ends them.
-    const before = (await find(application, 'box'))?.replicas[0]?.container;
-    await engine.start();
-    await expect.poll(async () => (await notes(application)).length, { timeout: 10_000 }).toBe(4);
-    await expect
-      .poll(async () => (await find(application, 'box'))?.replicas[0]?.container, { timeout: 20_000 })
-      .not.toBe(before);
-    await untilHealthy();
-    expect(await remembered(application)).toEqual(remembers);
-  });
-
-  test('that is away keeps nobody from stopping; what is left is named, and removed by the next start', async () => {
-    await engine.stop();
-    const { exitCode, stderr } = await application.run('down');
-    expect(exitCode).toBe(1);
-    expect(stderr).toMatch(/NOT_ALL_REMOVED/);
-    expect(stderr).toMatch(/network restarted: Docker went away/);
-    expect(await application.processes()).toEqual([]);
-    expect((await application.run('down')).stderr).toContain('ENGINE_UNREACHABLE');
-    await engine.start();
-    expect(await application.run('up', '-d')).toMatchObject({ exitCode: 0 });
-    expect(await remembered(application)).toEqual(remembers);
-    expect(await application.run('down')).toMatchObject({ exitCode: 0 });
-    expect(await leavingsOf(application, 'restarted', engine.host)).toEqual([]);
   });
 });
 
