@@ -295,7 +295,7 @@ test('the emulated Redis takes the password, and has streams with groups', async
     env: { APPHOST_SERVE: JSON.stringify(told) },
     reject: false,
   });
-  const client = new Redis({ port, password: 'sesame', retryStrategy: () => 50 });
+  const client = new Redis({ port, password: 'sesame', retryStrategy: () => 50, maxRetriesPerRequest: null });
   client.on('error', () => undefined);
   try {
     await client.xgroup('CREATE', 'jobs', 'workers', '0', 'MKSTREAM');

@@ -60,7 +60,7 @@ async function open(
   };
 }
 
-const soon = { timeout: 20_000, interval: 100 };
+const soon = { timeout: 40_000, interval: 100 };
 const version = (text: string): string => pages.replace("'one'", `'${text}'`);
 
 describe('processes whose files change', () => {
