@@ -1,5 +1,5 @@
 import type { Check, Found, Tool } from './check.ts';
-import { createObjectSet } from './read/object-set.ts';
+import { createObjectSet, type ObjectSet } from './read/object-set.ts';
 import type { SetObject } from './read/set-object.ts';
 
 /** A check that an object is excepted from, by an annotation that the check's tool honours. */
@@ -48,16 +48,27 @@ export function isExcepted({ object, templateAnnotations = {} }: Found, { tool, 
 
 /** All exceptions that a set of objects has, in the order of the objects: those of their pod templates too. */
 export function exceptionsOf(objects: readonly unknown[]): readonly LintException[] {
-  const set = createObjectSet(objects);
+  return exceptionsIn(createObjectSet(objects)).map(({ tool, check, object, reason }) => ({
+    tool,
+    check,
+    object: toReference(object),
+    ...(reason === undefined ? {} : { reason }),
+  }));
+}
+
+/** An exception, and the object that has it. */
+interface FoundException extends Omit<LintException, 'object' | 'reason'> {
+  readonly object: SetObject;
+  readonly reason: string | undefined;
+}
+
+/** The exceptions of a set that is read already. */
+export function exceptionsIn(set: ObjectSet): readonly FoundException[] {
   const templates = new Map(set.workloads.map(({ object, annotations }) => [object, annotations]));
   return set.objects.flatMap((object) => {
     const template = object.kind === 'Pod' ? undefined : templates.get(object);
-    const ofScore = [object.annotations, ...(template === undefined ? [] : [template])].flatMap((annotations) =>
-      ignoredByScore(annotations).map((check) =>
-        toException(object, 'kube-score', check, scoreReasonOf(annotations, check)),
-      ),
-    );
-    return [...linterExceptions(object), ...ofScore];
+    const places = [object.annotations, ...(template === undefined ? [] : [template])];
+    return [...linterExceptions(object), ...places.flatMap((annotations) => scoreExceptions(object, annotations))];
   });
 }
 
@@ -68,7 +79,7 @@ export function exceptionAnnotations(
   const sorted = [...exceptions].sort((one, other) => (one.check < other.check ? -1 : 1));
   const ofScore = sorted.filter(({ tool }) => tool === 'kube-score');
   const reasons = new Set(ofScore.map(({ reason }) => reason));
-  const lines = ofScore.map(({ check, reason }) => `${check}: ${reason}`);
+  const lines = ofScore.map(({ check, reason }) => `${check}: ${reason.replaceAll('\n', ' ')}`);
   const [first] = ofScore;
   return {
     ...Object.fromEntries(
@@ -87,35 +98,34 @@ export function exceptionAnnotations(
 
 /** The names that kube-score ignores; `*` for all. */
 function ignoredByScore(annotations: Annotations): readonly string[] {
+  if (!(scoreIgnore in annotations) && !(scoreSkip in annotations)) return [];
   const names = (annotations[scoreIgnore] ?? '').split(',').map((name) => name.trim());
   const skips = /^(true|yes|on|y)$/i.test((annotations[scoreSkip] ?? '').trim());
   return [...new Set([...names.filter((name) => name !== ''), ...(skips ? ['*'] : [])])];
 }
 
+/** Where one check has a line of its own, all that have a reason do. */
 function scoreReasonOf(annotations: Annotations, check: string): string | undefined {
   const text = annotations[scoreReason];
-  const line = text?.split('\n').find((line) => line.startsWith(`${check}: `));
-  return line?.slice(check.length + 2) ?? text;
+  const lines = (text ?? '').split('\n');
+  const lineOf = (name: string) => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  const isByCheck = ignoredByScore(annotations).some((name) => lineOf(name) !== undefined);
+  return isByCheck ? lineOf(check) : text;
 }
 
-function linterExceptions(object: SetObject): readonly LintException[] {
-  return Object.entries(object.annotations).flatMap(([key, reason]) => {
-    if (key === linterAll) return [toException(object, 'kube-linter', '*', reason)];
-    if (!key.startsWith(linterPrefix)) return [];
-    return [toException(object, 'kube-linter', key.slice(linterPrefix.length), reason)];
+function linterExceptions(object: SetObject): readonly FoundException[] {
+  return Object.entries(object.annotations).flatMap(([key, text]) => {
+    const check = key === linterAll ? '*' : key.slice(linterPrefix.length);
+    if (key !== linterAll && !key.startsWith(linterPrefix)) return [];
+    return [{ tool: 'kube-linter' as const, check, object, reason: text.trim() === '' ? undefined : text }];
   });
 }
 
-function toException(
-  object: SetObject,
-  tool: LintException['tool'],
-  check: string,
-  reason: string | undefined,
-): LintException {
-  const reference = toReference(object);
-  return reason === undefined || reason.trim() === ''
-    ? { tool, check, object: reference }
-    : { tool, check, object: reference, reason };
+function scoreExceptions(object: SetObject, annotations: Annotations): readonly FoundException[] {
+  return ignoredByScore(annotations).map((check) => {
+    const text = scoreReasonOf(annotations, check) ?? '';
+    return { tool: 'kube-score', check, object, reason: text.trim() === '' ? undefined : text };
+  });
 }
 
 export function toReference({ kind, name, namespace }: SetObject): ObjectReference {

@@ -1,5 +1,5 @@
-import { inObjects, type Check } from '../check.ts';
-import { exceptionsOf } from '../exceptions.ts';
+import type { Check } from '../check.ts';
+import { exceptionsIn } from '../exceptions.ts';
 
 export const exceptionReasons: Check = {
   name: 'exception-reasons',
@@ -10,11 +10,10 @@ export const exceptionReasons: Check = {
     'Write the reason as the value of the `ignore-check.kube-linter.io/` annotation, or in `kube-score/ignore-reason` ' +
     'beside `kube-score/ignore` (`security: { reason: … }` of the resource).',
   find: (set) =>
-    inObjects(
-      set.objects.map((object) => ({ object })),
-      ({ object }) =>
-        exceptionsOf([object.content])
-          .filter(({ reason }) => reason === undefined)
-          .map(({ tool, check }) => `is excepted from ${check} of ${tool} without a reason`),
-    ),
+    exceptionsIn(set)
+      .filter(({ reason }) => reason === undefined)
+      .map(({ object, tool, check }) => ({
+        object,
+        message: `is excepted from ${check} of ${tool} without a reason`,
+      })),
 };

@@ -95,8 +95,10 @@ function hostMounts(
   { volumeMounts }: PodContainer,
   { pod }: Workload,
 ): readonly { readonly path: string; readonly readOnly: boolean }[] {
+  const ofHost = pod.volumes.filter(({ hostPath }) => hostPath !== undefined);
+  if (ofHost.length === 0) return [];
   return volumeMounts.flatMap(({ name, readOnly }) => {
-    const path = pod.volumes.find((volume) => volume.name === name)?.hostPath?.path;
+    const path = ofHost.find((volume) => volume.name === name)?.hostPath?.path;
     return path === undefined ? [] : [{ path, readOnly: readOnly === true }];
   });
 }

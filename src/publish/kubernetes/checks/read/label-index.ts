@@ -1,43 +1,34 @@
 import { selects, type Labels, type Selector } from './selector.ts';
 
-/**
- * Finds what selectors select, and what selects labels, without comparing each with each: a set of a thousand workloads
- * would be a million comparisons for every check.
- */
-export interface LabelIndex<Selected, Selecting> {
-  /** What a selector selects in a namespace. */
-  selected(namespace: string, selector: Selector | undefined): readonly Selected[];
-  /** What selects these labels in a namespace. */
-  selecting(namespace: string, labels: Labels): readonly Selecting[];
-}
+// A set of a thousand workloads would be a million comparisons for every check that matches labels: hence the indexes.
 
 interface Namespaced {
   readonly object: { readonly namespace: string };
 }
 
-export function createLabelIndex<
-  Selected extends Namespaced & { readonly labels: Labels },
-  Selecting extends Namespaced & { readonly selector: Selector | undefined },
->(selectable: readonly Selected[], selectors: readonly Selecting[]): LabelIndex<Selected, Selecting> {
-  const byLabel = groupBy(selectable, ({ object, labels }) => [
-    keyOf(object.namespace),
-    ...Object.entries(labels).map((label) => keyOf(object.namespace, label)),
-  ]);
-  const bySelector = groupBy(selectors, ({ object, selector }) => [
-    keyOf(object.namespace, Object.entries(selector?.matchLabels ?? {})[0]),
-  ]);
-  return {
-    selected(namespace, selector) {
-      const wanted = Object.entries(selector?.matchLabels ?? {}).map((label) => keyOf(namespace, label));
-      const candidates = [keyOf(namespace), ...wanted].map((key) => byLabel.get(key) ?? []);
-      const fewest = candidates.reduce((least, some) => (some.length < least.length ? some : least));
-      return fewest.filter(({ labels }) => selects(selector, labels));
-    },
-    selecting(namespace, labels) {
-      const keys = [keyOf(namespace), ...Object.entries(labels).map((label) => keyOf(namespace, label))];
-      const candidates = keys.flatMap((key) => bySelector.get(key) ?? []);
-      return candidates.filter(({ selector }) => selects(selector, labels));
-    },
+/** Finds what a selector selects in a namespace. */
+export function indexByLabels<Item extends Namespaced & { readonly labels: Labels }>(
+  items: readonly Item[],
+): (namespace: string, selector: Selector | undefined) => readonly Item[] {
+  const byLabel = groupBy(items, ({ object, labels }) => keysOf(object.namespace, labels));
+  return (namespace, selector) => {
+    const candidates = keysOf(namespace, selector?.matchLabels ?? {}).map((key) => byLabel.get(key) ?? []);
+    const fewest = candidates.reduce((least, some) => (some.length < least.length ? some : least));
+    return fewest.filter(({ labels }) => selects(selector, labels));
+  };
+}
+
+/** Finds what selects labels in a namespace. */
+export function indexBySelector<Item extends Namespaced & { readonly selector: Selector | undefined }>(
+  items: readonly Item[],
+): (namespace: string, labels: Labels) => readonly Item[] {
+  const bySelector = groupBy(items, ({ object, selector }) =>
+    // The last key is of a label that it wants; without any, of the namespace.
+    keysOf(object.namespace, selector?.matchLabels ?? {}).slice(-1),
+  );
+  return (namespace, labels) => {
+    const candidates = keysOf(namespace, labels).flatMap((key) => bySelector.get(key) ?? []);
+    return candidates.filter(({ selector }) => selects(selector, labels));
   };
 }
 
@@ -53,7 +44,7 @@ function groupBy<Item>(items: readonly Item[], keysOf: (item: Item) => readonly 
   return groups;
 }
 
-/** The key of a label in a namespace; without a label, of all that is there. */
-function keyOf(namespace: string, label?: readonly [string, string]): string {
-  return label === undefined ? namespace : `${namespace}\n${label[0]}\n${label[1]}`;
+/** The key of a namespace, and of each label in it. */
+function keysOf(namespace: string, labels: Labels): readonly string[] {
+  return [namespace, ...Object.entries(labels).map(([key, value]) => `${namespace}\n${key}\n${value}`)];
 }

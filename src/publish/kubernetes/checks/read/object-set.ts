@@ -1,5 +1,5 @@
 import { readBinding, readRole, type SetBinding, type SetRole } from './access.ts';
-import { createLabelIndex } from './label-index.ts';
+import { indexByLabels, indexBySelector } from './label-index.ts';
 import {
   readIngress,
   readNetworkPolicy,
@@ -84,14 +84,14 @@ function selections(
   networkPolicies: readonly SetNetworkPolicy[],
   budgets: readonly SetBudget[],
 ): Pick<ObjectSet, 'workloadsSelectedBy' | 'servicesSelecting' | 'networkPoliciesSelecting' | 'budgetsSelecting'> {
-  const withServices = createLabelIndex(workloads, services);
-  const withNetworkPolicies = createLabelIndex(workloads, networkPolicies);
-  const withBudgets = createLabelIndex(workloads, budgets);
+  const findServices = indexBySelector(services);
+  const findNetworkPolicies = indexBySelector(networkPolicies);
+  const findBudgets = indexBySelector(budgets);
   return {
-    workloadsSelectedBy: (namespace, selector) => withServices.selected(namespace, selector),
-    servicesSelecting: ({ object, labels }) => withServices.selecting(object.namespace, labels),
-    networkPoliciesSelecting: ({ object, labels }) => withNetworkPolicies.selecting(object.namespace, labels),
-    budgetsSelecting: ({ object, labels }) => withBudgets.selecting(object.namespace, labels),
+    workloadsSelectedBy: indexByLabels(workloads),
+    servicesSelecting: ({ object, labels }) => findServices(object.namespace, labels),
+    networkPoliciesSelecting: ({ object, labels }) => findNetworkPolicies(object.namespace, labels),
+    budgetsSelecting: ({ object, labels }) => findBudgets(object.namespace, labels),
   };
 }
 
