@@ -128,5 +128,4 @@ export const podSpec = fields<PublishedPodSpec>()({
 
 export type Pod = NonNullable<ReadBy<typeof podSpec>>;
 export type PodContainer = Pod['containers'][number];
-export type PodVolume = Pod['volumes'][number];
 export type PodProbe = NonNullable<PodContainer['readinessProbe']>;
