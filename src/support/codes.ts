@@ -1,3 +1,4 @@
+import { deployCodes } from './codes/deploy.ts';
 import { editCodes } from './codes/edit.ts';
 import { engineCodes } from './codes/engine.ts';
 import { imageCodes } from './codes/image.ts';
@@ -25,6 +26,7 @@ export const codes = {
   ...imageCodes,
   ...runCodes,
   ...publishCodes,
+  ...deployCodes,
 } as const satisfies Record<string, Explanation>;
 
 export type Code = keyof typeof codes;

@@ -1,0 +1,117 @@
+import { AppHostError } from '../../support/apphost-error.ts';
+import { needConsent, needConsentToLoss } from '../consent.ts';
+import type { PlannedChange } from '../event.ts';
+import type { Published } from '../published.ts';
+import type { ApplyRequest } from '../request.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { diffObjects, findNamespace } from './apply-objects.ts';
+import { carryOut } from './carry-out.ts';
+import { openCluster, type Cluster } from './cluster.ts';
+import { findDeployed, findLive, toDoomed } from './live-objects.ts';
+import { nameOf, type ClusterObject } from './object.ts';
+import { planChanges, type PlannedChanges } from './plan-changes.ts';
+import { renderObjects } from './render-objects.ts';
+import { findServedKinds, refuseUnknownKinds, type ServedKinds } from './served-kinds.ts';
+
+/** Applies what was published as kustomize base and overlays, waits until it is ready, and prunes what is no longer in it. */
+export async function deployToKubernetes(
+  published: Published,
+  request: ApplyRequest,
+  surroundings: Surroundings,
+): Promise<void> {
+  const cluster = await openCluster(request, published, 'k8s', surroundings);
+  const prepared = await prepare(cluster, published, request);
+  const { objects, doomed, changes, isNew } = prepared;
+  const planned = toPlan(objects, changes, doomed);
+  const diff = request.dryRun && !isNew ? await diffObjects(cluster, withoutReplaced(prepared), request) : undefined;
+  surroundings.tell({ event: 'plan', changes: planned, ...(diff !== undefined && { diff }) });
+  if (request.dryRun) return;
+  const hint = 'Keep it with --no-prune, or agree to losing the data with --delete-data.';
+  await needConsentToLoss(planned, { deleteData: request.deleteData, hint }, surroundings);
+  const isSame = planned.every(({ change }) => change === 'unchanged');
+  const question = `Deploy ${published.application} to namespace ${cluster.namespace} of context ${cluster.context}?`;
+  await needConsent(question, request.agreed || isSame, surroundings);
+  await carryOut(cluster, { application: published.application, ...prepared }, { ...request, ...surroundings });
+}
+
+interface Prepared {
+  readonly objects: readonly ClusterObject[];
+  readonly served: ServedKinds;
+  readonly changes: PlannedChanges;
+  readonly doomed: readonly ClusterObject[];
+  /** The namespace is to be created. */
+  readonly isNew: boolean;
+}
+
+async function prepare(cluster: Cluster, published: Published, request: ApplyRequest): Promise<Prepared> {
+  const { folder } = published;
+  const [rendered, served, live] = await Promise.all([
+    renderObjects(cluster.kubectl, { folder, namespace: request.namespace }),
+    findServedKinds(cluster),
+    findNamespace(cluster, cluster.namespace),
+  ]);
+  refuseUnknownKinds(served, rendered, cluster);
+  const objects = rendered.map((object) =>
+    object.kind === 'Namespace' && isOthers(live) ? unclaimed(object) : object,
+  );
+  if (live === undefined) {
+    needNamespace(objects, cluster.namespace);
+    return {
+      objects,
+      served,
+      doomed: [],
+      isNew: true,
+      changes: new Map(objects.map((object) => [nameOf(object), 'create'])),
+    };
+  }
+  const [before, deployed] = await Promise.all([
+    findLive(cluster, objects),
+    request.prune ? findDeployed(cluster, served, published.application) : [],
+  ]);
+  const changes = await planChanges(cluster, { objects, live: before, options: request });
+  return { objects, served, changes, doomed: deployed.filter((object) => !changes.has(nameOf(object))), isNew: false };
+}
+
+/** A namespace that somebody else made stays his: `destroy` never deletes it. */
+function isOthers(live: ClusterObject | undefined): boolean {
+  return live !== undefined && live.metadata.labels?.['app.kubernetes.io/managed-by'] !== 'apphost';
+}
+
+function unclaimed(namespace: ClusterObject): ClusterObject {
+  const {
+    'app.kubernetes.io/managed-by': _,
+    'app.kubernetes.io/part-of': __,
+    ...labels
+  } = namespace.metadata.labels ?? {};
+  return { ...namespace, metadata: { ...namespace.metadata, labels } };
+}
+
+function needNamespace(objects: readonly ClusterObject[], namespace: string): void {
+  if (objects.some(({ kind, metadata }) => kind === 'Namespace' && metadata.name === namespace)) return;
+  throw new AppHostError('DEPLOY_NAMESPACE_MISSING', `the cluster has no namespace \`${namespace}\``, {
+    hint: `Create it with: kubectl create namespace ${namespace}`,
+    facts: { namespace },
+  });
+}
+
+function toPlan(
+  objects: readonly ClusterObject[],
+  changes: PlannedChanges,
+  doomed: readonly ClusterObject[],
+): readonly PlannedChange[] {
+  const applied = objects.map((object) => ({
+    object: nameOf(object),
+    change: changes.get(nameOf(object)) ?? 'change',
+  }));
+  const deleted = toDoomed(doomed).map(({ object, data }) => ({
+    object: nameOf(object),
+    change: 'delete' as const,
+    ...(data !== undefined && { data }),
+  }));
+  return [...applied, ...deleted];
+}
+
+/** The cluster refuses to say what would become of them. */
+function withoutReplaced({ objects, changes }: Prepared): readonly ClusterObject[] {
+  return objects.filter((object) => changes.get(nameOf(object)) !== 'replace');
+}

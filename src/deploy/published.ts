@@ -1,0 +1,20 @@
+export type DeployTarget = 'k8s' | 'helm';
+
+/** What `publish` wrote, as far as `deploy` has to know it. */
+export interface Published {
+  /** The name in `app.kubernetes.io/part-of`; also the name of the Helm release. */
+  readonly application: string;
+  /** Where its objects go unless the user names another. */
+  readonly namespace: string;
+  /** Absolute path of what is handed to the tool: a folder with a `kustomization.yaml` (base or overlay), or a chart. */
+  readonly folder: string;
+  /** Absolute paths of files with values for the chart, beside its own. */
+  readonly values?: readonly string[];
+}
+
+/** Publishes for a deployment, into the given folder. Mistakes in the manifest are thrown as an `AppHostError`. */
+export type PublishForDeploy = (wish: {
+  readonly target: DeployTarget;
+  readonly folder: string;
+  readonly environment: string | undefined;
+}) => Promise<Published>;
