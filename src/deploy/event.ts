@@ -19,7 +19,7 @@ export type DeployEvent =
   | { readonly event: 'note'; readonly text: string }
   | { readonly event: 'done'; readonly objects: number; readonly changed: number; readonly deleted: number };
 
-export type Step = 'apply' | 'wait' | 'prune';
+export type Step = 'apply' | 'wait' | 'prune' | 'delete';
 
 /** Where to: told before anything is changed. */
 export interface TargetEvent {

@@ -50,7 +50,19 @@ export async function deleteObjects(
     metadata: { name, ...(own !== undefined && { namespace: own }) },
   }));
   const limit = `--timeout=${Math.max(1, Math.round(timeout / 1000))}s`;
-  const args = ['delete', '-n', namespace, '--ignore-not-found', '--wait=true', limit, '-o', 'name', '-f', '-'];
+  const args = [
+    'delete',
+    '-n',
+    namespace,
+    '--ignore-not-found',
+    '--wait=true',
+    '--cascade=foreground',
+    limit,
+    '-o',
+    'name',
+    '-f',
+    '-',
+  ];
   const outcome = await kubectl.run(args, { input: toStream(items), onLine: (line) => onDeleted(line.trim()) });
   if (!outcome.ok) throw toToolError(outcome, 'not everything could be deleted');
 }
