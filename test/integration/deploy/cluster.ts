@@ -10,6 +10,7 @@ import type { Behaviour } from '../../kubernetes/api-server/behaviour.ts';
 import { startControllers } from '../../kubernetes/api-server/controllers.ts';
 import type { StoredObject } from '../../kubernetes/api-server/object-store.ts';
 import { coreTypes, operatorTypes, type ResourceType } from '../../kubernetes/api-server/resource-types.ts';
+import { StatusError } from '../../kubernetes/api-server/status-error.ts';
 import { provideTools } from '../../kubernetes/tools.ts';
 
 export interface TestCluster extends AsyncDisposable {
@@ -25,6 +26,10 @@ export interface TestCluster extends AsyncDisposable {
   surroundings(signal?: AbortSignal): Surroundings;
   find(kind: string, name: string): StoredObject | undefined;
   names(kind: string): readonly string[];
+  /** Makes its controller look at it again. */
+  touch(kind: string, name: string): void;
+  /** What the server answers to whom it does not allow something. */
+  forbidden(plural: string): StatusError;
   event<Name extends DeployEvent['event']>(name: Name): Extract<DeployEvent, { readonly event: Name }> | undefined;
 }
 
@@ -79,6 +84,12 @@ export async function openTestCluster(
       const type = types.find((candidate) => candidate.kind === kind);
       return type === undefined ? [] : api.store.list(type).map(({ metadata }) => metadata.name);
     },
+    touch: (kind, name) => {
+      const object = cluster.find(kind, name);
+      if (object !== undefined) controllers.look(object);
+    },
+    forbidden: (plural) =>
+      new StatusError(403, 'Forbidden', `${plural} is forbidden: User "tester" cannot patch resource "${plural}"`),
     event: (name) =>
       events.find((event): event is Extract<DeployEvent, { readonly event: typeof name }> => event.event === name),
     [Symbol.asyncDispose]: async () => {

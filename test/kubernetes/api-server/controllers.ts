@@ -9,6 +9,8 @@ import { coreTypes, operatorTypes, type ResourceType } from './resource-types.ts
 export interface Controllers {
   /** By the workload's name. Without one its pods become ready. */
   readonly behaviours: Map<string, Behaviour>;
+  /** Has the controllers look at an object again, after its behaviour has changed. */
+  look(object: StoredObject): void;
   stop(): void;
 }
 
@@ -33,6 +35,13 @@ export function startControllers(api: ApiServer): Controllers {
   });
   return {
     behaviours,
+    look: (object) => {
+      const resource = typeOf(object.kind);
+      const behaviour = behaviours.get(object.metadata.name) ?? { does: 'becomes ready' };
+      for (const set of api.store.list(typeOf('ReplicaSet')).filter((other) => isOwned(other, object)))
+        removePods(api, set);
+      look(api, { resource, object, behaviour });
+    },
     stop: () => {
       stopListening();
       for (const timer of timers) clearTimeout(timer);

@@ -120,8 +120,7 @@ function dropKeylessItems(fields: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(fields)) {
     const keys = listKeys[name];
     if (Array.isArray(value) && keys !== undefined) fields[name] = value.filter((item) => hasKeys(item, keys));
-    for (const inner of Array.isArray(value) ? value : [value])
-      if (isFields(inner)) dropKeylessItems(inner);
+    for (const inner of Array.isArray(value) ? value : [value]) if (isFields(inner)) dropKeylessItems(inner);
   }
 }
 
