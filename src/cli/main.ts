@@ -6,7 +6,9 @@ import { add } from './commands/add.ts';
 import { complete } from './commands/complete.ts';
 import { completion } from './commands/completion.ts';
 import { config } from './commands/config.ts';
+import { deploy } from './commands/deploy.ts';
 import { describe } from './commands/describe.ts';
+import { destroy } from './commands/destroy.ts';
 import { doctor } from './commands/doctor.ts';
 import { down } from './commands/down.ts';
 import { exec } from './commands/exec.ts';
@@ -52,6 +54,8 @@ const commands: readonly CliCommand[] = [
   explain,
   schema,
   publish,
+  deploy,
+  destroy,
   doctor,
   completion,
 ];

@@ -4,7 +4,7 @@ export type DeployTarget = 'k8s' | 'helm';
 export interface Published {
   /** The name in `app.kubernetes.io/part-of`; also the name of the Helm release. */
   readonly application: string;
-  /** Where its objects go unless the user names another. */
+  /** Where its objects go. */
   readonly namespace: string;
   /** Absolute path of what is handed to the tool: a folder with a `kustomization.yaml` (base or overlay), or a chart. */
   readonly folder: string;
@@ -13,8 +13,4 @@ export interface Published {
 }
 
 /** Publishes for a deployment, into the given folder. Mistakes in the manifest are thrown as an `AppHostError`. */
-export type PublishForDeploy = (wish: {
-  readonly target: DeployTarget;
-  readonly folder: string;
-  readonly environment: string | undefined;
-}) => Promise<Published>;
+export type PublishForDeploy = (wish: { readonly target: DeployTarget; readonly folder: string }) => Promise<Published>;

@@ -5,8 +5,6 @@ export interface DeployRequest {
   readonly target: DeployTarget;
   /** A context of the kubeconfig; the current one when absent. */
   readonly context?: string;
-  /** Instead of the application's own. */
-  readonly namespace?: string;
   /** How long to wait until all is ready, in milliseconds. */
   readonly timeout: number;
   /** The change is agreed to already; a loss of data is not. */

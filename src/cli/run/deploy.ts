@@ -1,33 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { DeployTarget, PublishForDeploy } from '../../deploy/published.ts';
-import type { ManifestFlags } from '../command.ts';
+import type { PublishForDeploy } from '../../deploy/published.ts';
+import type { DeployRequest } from '../../deploy/request.ts';
+import type { ClusterFlags, DeployFlags } from '../commands/deploy.ts';
 import type { Output } from '../output.ts';
 import { onCluster } from './on-cluster.ts';
-
-export interface ClusterFlags extends ManifestFlags {
-  readonly target: DeployTarget;
-  readonly context?: string;
-  readonly namespace?: string;
-  readonly timeout: number;
-  readonly yes?: boolean;
-  readonly deleteData?: boolean;
-}
-
-export interface DeployFlags extends ClusterFlags {
-  readonly output?: string;
-  readonly prune: boolean;
-  readonly forceConflicts?: boolean;
-  readonly dryRun?: boolean;
-}
 
 /** Publishes, then hands what was written to the cluster's own tool and waits until it is ready. */
 export async function runDeploy(flags: DeployFlags, output: Output, publish: PublishForDeploy): Promise<number> {
   const own = flags.output === undefined ? await mkdtemp(join(tmpdir(), 'apphost-publish-')) : undefined;
   const folder = own ?? resolve(flags.output ?? '');
   try {
-    const published = await publish({ target: flags.target, folder, environment: flags.env });
+    const published = await publish({ target: flags.target, folder });
     const { deployApplication } = await import('../../deploy/index.ts');
     const request = {
       ...toRequest(flags, output),
@@ -43,14 +28,13 @@ export async function runDeploy(flags: DeployFlags, output: Output, publish: Pub
 
 /** Without a terminal, whoever names the cluster means it; on one, a slip of the current context is asked about. */
 export function toRequest(
-  { target, context, namespace, timeout, yes, deleteData }: ClusterFlags,
+  { target, context, timeout, yes, deleteData }: ClusterFlags,
   { isTerminal }: Pick<Output, 'isTerminal'>,
-): Pick<ClusterFlags, 'target' | 'context' | 'namespace' | 'timeout'> & { agreed: boolean; deleteData: boolean } {
+): DeployRequest {
   const canAsk = isTerminal && process.stdin.isTTY;
   return {
     target,
     ...(context !== undefined && { context }),
-    ...(namespace !== undefined && { namespace }),
     timeout,
     agreed: yes === true || (!canAsk && context !== undefined),
     deleteData: deleteData === true,

@@ -1,6 +1,7 @@
 import type { Published } from '../../deploy/published.ts';
 import type { Output } from '../output.ts';
-import { toRequest, type ClusterFlags } from './deploy.ts';
+import type { ClusterFlags } from '../commands/deploy.ts';
+import { toRequest } from './deploy.ts';
 import { onCluster } from './on-cluster.ts';
 
 /** Undoes what `deploy` did; what holds data stays unless its loss is agreed to. */

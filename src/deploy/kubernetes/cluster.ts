@@ -21,13 +21,11 @@ export interface Cluster {
 export interface ClusterChoice {
   /** A context of the kubeconfig; the current one when absent. */
   readonly context?: string;
-  /** Instead of the application's own. */
-  readonly namespace?: string;
 }
 
 /** Finds the cluster and asks whether it answers; tells which it is, before anything is done there. */
 export async function openCluster(
-  { context: wanted, namespace: named }: ClusterChoice,
+  { context: wanted }: ClusterChoice,
   { namespace }: Pick<Published, 'namespace'>,
   target: DeployTarget,
   surroundings: Surroundings,
@@ -35,17 +33,16 @@ export async function openCluster(
   const { variables, signal, pace } = surroundings;
   const plain = createTool('kubectl', { variables, signal });
   const { context, server } = await findContext(plain, wanted);
-  const place = named ?? namespace;
   const leading = context === inCluster ? [] : ['--context', context];
   const kubectl = createTool('kubectl', { variables, signal, leading });
   const version = await askVersion(kubectl, server);
   const helmLeading = context === inCluster ? [] : ['--kube-context', context];
-  surroundings.tell({ event: 'target', target, context, server, version, namespace: place });
+  surroundings.tell({ event: 'target', target, context, server, version, namespace });
   return {
     context,
     server,
     version,
-    namespace: place,
+    namespace,
     kubectl,
     helm: createTool('helm', { variables, signal, leading: helmLeading }),
     lastly: createTool('kubectl', { variables, signal: new AbortController().signal, leading }),

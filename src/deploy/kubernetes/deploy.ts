@@ -44,9 +44,8 @@ interface Prepared {
 }
 
 async function prepare(cluster: Cluster, published: Published, request: ApplyRequest): Promise<Prepared> {
-  const { folder } = published;
   const [rendered, served, live] = await Promise.all([
-    renderObjects(cluster.kubectl, { folder, namespace: request.namespace }),
+    renderObjects(cluster.kubectl, published.folder),
     findServedKinds(cluster),
     findNamespace(cluster, cluster.namespace),
   ]);

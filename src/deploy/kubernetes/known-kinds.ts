@@ -13,7 +13,7 @@ export interface KnownKind {
 
 /** By group and kind. `deploy` prunes and `destroy` deletes objects of these kinds, and no others. */
 const knownKinds: Readonly<Record<string, KnownKind>> = {
-  ...plain('', 'serviceaccounts configmaps secrets services'),
+  ...plain('', 'serviceaccounts configmaps secrets services resourcequotas limitranges'),
   '/PersistentVolumeClaim': { resource: 'persistentvolumeclaims', data: () => 'its volume' },
   ...plain('apps', 'deployments'),
   'apps/StatefulSet': { resource: 'statefulsets.apps', data: claimsOf },

@@ -1,7 +1,8 @@
 /** Handing what was published to a cluster. */
 export const deployCodes = {
   DEPLOY_TOOL_MISSING: {
-    meaning: '`deploy` and `destroy` use the `kubectl` and `helm` of this machine, and the one that is needed is not on the PATH.',
+    meaning:
+      '`deploy` and `destroy` use the `kubectl` and `helm` of this machine, and the one that is needed is not on the PATH.',
     remedy: 'Install it, or put its folder on the PATH. `--target k8s` needs `kubectl` alone.',
   },
   DEPLOY_CONTEXT_UNKNOWN: {
@@ -13,7 +14,8 @@ export const deployCodes = {
     remedy: 'Check the network and the context. A second `apphost deploy` continues where this one ended.',
   },
   DEPLOY_CREDENTIALS: {
-    meaning: "The cluster does not accept the context's credentials, or they expired midway. What had been applied by then stays.",
+    meaning:
+      "The cluster does not accept the context's credentials, or they expired midway. What had been applied by then stays.",
     remedy: 'Log in to the cluster again. A second `apphost deploy` continues where this one ended.',
   },
   DEPLOY_FORBIDDEN: {
@@ -21,7 +23,8 @@ export const deployCodes = {
     remedy: 'Have the permission that the message names granted, or use a context that has it.',
   },
   DEPLOY_KIND_UNKNOWN: {
-    meaning: 'The application has objects of kinds that the cluster does not know: the operator that brings them is not installed. Nothing was applied.',
+    meaning:
+      'The application has objects of kinds that the cluster does not know: the operator that brings them is not installed. Nothing was applied.',
     remedy: 'Install what the message names, or publish without it, as with `--operators none`.',
   },
   DEPLOY_NAMESPACE_MISSING: {
@@ -33,11 +36,13 @@ export const deployCodes = {
     remedy: 'Leave the field to the other, have the other give it up, or take it over with `--force-conflicts`.',
   },
   DEPLOY_REFUSED: {
-    meaning: 'The cluster does not accept some of the objects: a rule of the cluster, or a field that can never change.',
+    meaning:
+      'The cluster does not accept some of the objects: a rule of the cluster, or a field that can never change.',
     remedy: 'Mend what the message names. What can never change needs the object deleted first.',
   },
   DEPLOY_NOT_READY: {
-    meaning: 'Everything was applied, but not everything became ready: a pod fails, or the time limit passed. Nothing was pruned.',
+    meaning:
+      'Everything was applied, but not everything became ready: a pod fails, or the time limit passed. Nothing was pruned.',
     remedy: "Mend what the pod's events and log say, and deploy again; or give it more time with `--timeout`.",
   },
   DEPLOY_WOULD_DELETE_DATA: {
@@ -45,11 +50,13 @@ export const deployCodes = {
     remedy: 'Keep it with `--no-prune`, or agree to losing the data with `--delete-data`.',
   },
   DEPLOY_NOT_CONFIRMED: {
-    meaning: 'Nobody agreed to a change of this cluster: the answer was no, or there is no terminal to ask on. Nothing was changed.',
+    meaning:
+      'Nobody agreed to a change of this cluster: the answer was no, or there is no terminal to ask on. Nothing was changed.',
     remedy: 'Agree with `--yes`, or name the cluster with `--context`.',
   },
   DEPLOY_BUSY: {
-    meaning: 'Another deployment of this application to this namespace is under way. Two at once would undo each other.',
+    meaning:
+      'Another deployment of this application to this namespace is under way. Two at once would undo each other.',
     remedy: 'Wait until it has ended, then repeat. After one that was killed, its claim ends by itself.',
   },
   DEPLOY_TOOL_FAILED: {

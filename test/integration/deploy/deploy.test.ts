@@ -72,14 +72,6 @@ describeWithTools('deploy to Kubernetes', () => {
     expect(cluster.find('ConfigMap', 'web-config')).toMatchObject({ data: { color: 'red' } });
   });
 
-  it('moves everything to another namespace', async () => {
-    await using cluster = await openTestCluster();
-    await cluster.write([theNamespace(), configMap('web-config')]);
-    await deploy(cluster, { namespace: 'shop-two' });
-    expect(cluster.names('Namespace')).toEqual(['shop-two']);
-    expect(cluster.event('target')?.namespace).toBe('shop-two');
-  });
-
   it('runs a job of another content by making it anew', async () => {
     await using cluster = await openTestCluster();
     await cluster.write([theNamespace(), job('migrate')]);
