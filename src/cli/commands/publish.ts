@@ -7,6 +7,7 @@ export interface PublishFlags extends ManifestFlags, KubernetesFlags {
   readonly diff?: boolean;
   readonly build?: boolean;
   readonly push?: boolean;
+  readonly digests?: boolean;
 }
 
 /** How Kubernetes objects are shaped: `deploy` takes them too. */
@@ -35,7 +36,8 @@ export const publish: CliCommand = {
       .option('-o, --output <dir>', 'the folder to write into (default: ./<target>)')
       .option('--diff', 'show what would change, and write nothing')
       .option('--build', 'build the images of source code, through the container engine')
-      .option('--push', 'push them to their registry');
+      .option('--push', 'push them to their registry')
+      .option('--digests', 'with --push: name each image by its digest, which nobody can move');
     for (const option of kubernetesOptions()) command.addOption(option);
     command
       .addOption(formatOption())

@@ -1,73 +1,49 @@
 import { relative, resolve } from 'node:path';
-import {
-  loadTarget,
-  usualOptions,
-  type KubernetesOptions,
-  type SecretMode,
-  type TargetName,
-} from '../../publish/index.ts';
 import { compare, readPublished, writeArtifacts, type Changes } from '../../publish/write.ts';
 import { hasErrors } from '../../support/diagnostic.ts';
-import type { KubernetesFlags, PublishFlags } from '../commands/publish.ts';
+import type { PublishFlags } from '../commands/publish.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
-import { loadEnvironments } from '../publishing/load-environments.ts';
-import { formatDiagnostics } from '../render/diagnostic.ts';
+import { makePublication, type MadePublication } from '../publishing/make-publication.ts';
 import { formatChanges } from '../render/changes.ts';
-import { manifestFile } from '../session/manifest-file.ts';
+import { formatDiagnostics } from '../render/diagnostic.ts';
 
-/** Everything is made and checked before the first byte is written. */
+/** Everything is made and checked before the first byte is written; images are built and pushed before that, too. */
 export async function runPublish(flags: PublishFlags, output: Output): Promise<number> {
-  const file = await manifestFile(flags.file);
-  const { base, others, diagnostics: found, sources } = await loadEnvironments(file, flags);
-  const publishTo = await loadTarget(flags.target as TargetName);
   const folder = resolve(flags.output ?? flags.target);
   const before = await readPublished(folder);
-  const images = {
-    ...(flags.registry === undefined ? {} : { registry: flags.registry }),
-    ...(flags.tag === undefined ? {} : { tag: flags.tag }),
-  };
-  const { artifacts, diagnostics, count } = await publishTo({ base, others, images, kubernetes: toOptions(flags) });
-  const all = [...found, ...diagnostics];
-  if (all.length > 0) {
-    const frames = all.some((diagnostic) => !found.includes(diagnostic)) ? undefined : sources;
-    output.complain(await formatDiagnostics(all, output.chalk, frames));
-  }
-  if (hasErrors(all)) {
+  const made = await makePublication(flags);
+  if (made.diagnostics.length > 0) output.complain(await formatDiagnostics(made.diagnostics, output.chalk));
+  if (hasErrors(made.diagnostics)) {
     output.complain(`Nothing was written to ${shown(folder)}.`);
     return exitCodes.problems;
   }
-  const changes = compare(before, artifacts);
   if (flags.diff === true) {
-    output.data(output.isJson ? JSON.stringify(changes) : formatChanges({ before, artifacts, changes }, output.chalk));
+    const changes = compare(before, made.artifacts);
+    const shownChanges = { before, artifacts: made.artifacts, changes };
+    output.data(output.isJson ? JSON.stringify(changes) : formatChanges(shownChanges, output.chalk));
     return exitCodes.done;
   }
+  const { artifacts, base, count } = await withImages(made, flags, output);
+  const changes = compare(before, artifacts);
   await writeArtifacts(folder, artifacts, before);
-  if (output.isJson) output.data(JSON.stringify({ folder, count, ...changes }));
-  else
-    output.data(
-      `Published ${base.application.name} (${base.application.environment}) to ${shown(folder)}: ${summary(count, changes)}.`,
-    );
+  const { name, environment } = base.application;
+  const said = `Published ${name} (${environment}) to ${shown(folder)}: ${summary(count, changes)}.`;
+  output.data(output.isJson ? JSON.stringify({ folder, count, ...changes }) : said);
   return exitCodes.done;
 }
 
-export function toOptions(flags: KubernetesFlags): KubernetesOptions {
-  return {
-    ...usualOptions,
-    secrets: flags.secrets as SecretMode,
-    secretStore: flags.secretStore,
-    operators: flags.operators === 'none' ? 'none' : 'usual',
-    edge: flags.edge === 'ingress' ? 'ingress' : 'gateway',
-    withGateway: flags.withGateway === true,
-    withQuota: flags.quota === true,
-    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
-    ...(flags.gateway === undefined ? {} : { gateway: flags.gateway }),
-  };
+/** With `--digests`, what was pushed is named by what it is, and so published once more. */
+async function withImages(made: MadePublication, flags: PublishFlags, output: Output): Promise<MadePublication> {
+  if (flags.build !== true && flags.push !== true) return made;
+  const { makeImages } = await import('../publishing/make-images.ts');
+  const digests = await makeImages(made, flags, output);
+  return flags.digests === true && digests.size > 0 ? makePublication(flags, digests) : made;
 }
 
 function summary(count: number, { added, changed, removed }: Changes): string {
   const parts = [
-    added.length > 0 && `${added.length} files new`,
+    added.length > 0 && `${added.length} ${added.length === 1 ? 'file' : 'files'} new`,
     changed.length > 0 && `${changed.length} changed`,
     removed.length > 0 && `${removed.length} removed`,
   ].filter((part) => part !== false);

@@ -1,0 +1,53 @@
+import {
+  loadTarget,
+  usualOptions,
+  type KubernetesOptions,
+  type PublishResult,
+  type SecretMode,
+  type TargetName,
+} from '../../publish/index.ts';
+import type { ImageOptions } from '../../publish/images/index.ts';
+import type { Diagnostic } from '../../support/diagnostic.ts';
+import type { ManifestFlags } from '../command.ts';
+import type { KubernetesFlags } from '../commands/publish.ts';
+import { manifestFile } from '../session/manifest-file.ts';
+import { loadEnvironments, type LoadedEnvironments } from './load-environments.ts';
+
+export interface MadePublication extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count'> {
+  /** All there is to say, of the manifest and of what it becomes. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly images: ImageOptions;
+}
+
+export type PublicationFlags = ManifestFlags & KubernetesFlags & { readonly target: string };
+
+/** Everything that publishing would write, made and checked. Nothing is written. */
+export async function makePublication(
+  flags: PublicationFlags,
+  digests?: ReadonlyMap<string, string>,
+): Promise<MadePublication> {
+  const loaded = await loadEnvironments(await manifestFile(flags.file), flags);
+  const publishTo = await loadTarget(flags.target as TargetName);
+  const images: ImageOptions = {
+    ...(flags.registry === undefined ? {} : { registry: flags.registry }),
+    ...(flags.tag === undefined ? {} : { tag: flags.tag }),
+    ...(digests === undefined ? {} : { digests }),
+  };
+  const { base, others } = loaded;
+  const { artifacts, diagnostics, count } = await publishTo({ base, others, images, kubernetes: toOptions(flags) });
+  return { ...loaded, images, artifacts, count, diagnostics: [...loaded.diagnostics, ...diagnostics] };
+}
+
+function toOptions(flags: KubernetesFlags): KubernetesOptions {
+  return {
+    ...usualOptions,
+    secrets: flags.secrets as SecretMode,
+    secretStore: flags.secretStore,
+    operators: flags.operators === 'none' ? 'none' : 'usual',
+    edge: flags.edge === 'ingress' ? 'ingress' : 'gateway',
+    withGateway: flags.withGateway === true,
+    withQuota: flags.quota === true,
+    ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
+    ...(flags.gateway === undefined ? {} : { gateway: flags.gateway }),
+  };
+}
