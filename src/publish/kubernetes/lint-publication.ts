@@ -1,11 +1,10 @@
-import { parse } from 'yaml';
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Application } from '../../model/application.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
-import { printYaml } from '../print-yaml.ts';
+import { printYaml, readYaml } from '../print-yaml.ts';
 import type { KnownSecret } from './checks/check.ts';
-import { checkObjects, exceptionAnnotations, type LintFinding } from './checks/index.ts';
+import { checkObjects, exceptionAnnotations, exceptionsOf, type LintFinding } from './checks/index.ts';
 import type { Publishing } from './cluster.ts';
 import type { Publication } from './publish-objects.ts';
 import type { PublishedObject, Unit } from './unit.ts';
@@ -14,7 +13,7 @@ import type { PublishedObject, Unit } from './unit.ts';
 export function lintPublication(application: Application, publication: Publication): readonly Diagnostic[] {
   const { objects, units } = publication;
   // As a reader of the files sees them, not as we meant them.
-  const rendered = objects.map(({ object }) => parse(printYaml(object)) as unknown);
+  const rendered = objects.map(({ object }) => readYaml(printYaml(object)));
   return checkObjects(rendered, { knownSecrets: operatorSecrets(units) }).map((finding) => {
     const resource = application.resources.get(ownerOf(finding, objects) ?? '');
     return toDiagnostic(finding, resource);
@@ -49,11 +48,13 @@ export function stateExceptions(
 function exceptionReasons(resource: Resource | undefined): Readonly<Record<string, string>> {
   const { exceptions } = (resource?.options['kubernetes'] ?? {}) as { readonly exceptions?: unknown };
   if (typeof exceptions !== 'object' || exceptions === null) return {};
-  return Object.fromEntries(Object.entries(exceptions).map(([check, reason]) => [check, String(reason)]));
+  const stated = Object.entries(exceptions as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(stated.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function annotate(object: KubernetesObject, exceptions: Parameters<typeof exceptionAnnotations>[0]): KubernetesObject {
-  const annotations = { ...object.metadata.annotations, ...exceptionAnnotations(exceptions) };
+  const before = exceptionsOf([object]).map(({ tool, check, reason = '' }) => ({ tool, check, reason }));
+  const annotations = { ...object.metadata.annotations, ...exceptionAnnotations([...before, ...exceptions]) };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 

@@ -26,10 +26,13 @@ const additions = [
 /** `NAMES_COLLIDE` for each resource whose objects would have the name of another's. */
 export function collidingNames(application: Application): readonly Diagnostic[] {
   const running = [...application.resources.values()].filter(({ workload }) => workload !== undefined);
-  return running.flatMap((resource) => {
-    const owner = running.find(({ name }) => additions.some((addition) => `${name}-${addition}` === resource.name));
-    return owner === undefined ? [] : [collision(resource, owner)];
-  });
+  const byName = new Map(running.map((resource) => [resource.name, resource]));
+  return running.flatMap((owner) =>
+    additions.flatMap((addition) => {
+      const other = byName.get(`${owner.name}-${addition}`);
+      return other === undefined ? [] : [collision(other, owner)];
+    }),
+  );
 }
 
 function collision(resource: Resource, owner: Resource): Diagnostic {

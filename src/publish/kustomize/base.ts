@@ -7,24 +7,30 @@ const shared = '';
 
 /** One file for each object, and the list of them. */
 export function baseArtifacts(objects: readonly PublishedObject[], namespace: string): readonly Artifact[] {
-  const files = objects.map((published) => ({ path: objectPath(published, objects), object: published.object }));
+  const paths = objectPaths(objects);
   const kustomization = {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     namespace,
-    resources: files.map(({ path }) => path).sort(),
+    resources: [...paths.values()].sort(),
   };
   return [
     { path: 'base/kustomization.yaml', text: printYaml(kustomization) },
-    ...files.map(({ path, object }) => ({ path: `base/${path}`, text: printYaml(object) })),
+    ...[...paths].map(([{ object }, path]) => ({ path: `base/${path}`, text: printYaml(object) })),
   ];
 }
 
 /** `api/deployment.yaml`; with its name where a resource has several of a kind. */
-export function objectPath({ resource = shared, object }: PublishedObject, all: readonly PublishedObject[]): string {
+export function objectPaths(objects: readonly PublishedObject[]): ReadonlyMap<PublishedObject, string> {
+  const siblings = new Map<string, number>();
+  const familyOf = ({ resource = shared, object }: PublishedObject): string => `${resource} ${object.kind}`;
+  for (const published of objects) siblings.set(familyOf(published), (siblings.get(familyOf(published)) ?? 0) + 1);
+  return new Map(objects.map((published) => [published, pathOf(published, siblings.get(familyOf(published)) === 1)]));
+}
+
+function pathOf({ resource = shared, object }: PublishedObject, isOnly: boolean): string {
   const kind = object.kind.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase();
-  const siblings = all.filter((other) => (other.resource ?? shared) === resource && other.object.kind === object.kind);
-  const isOnly = siblings.length === 1 && (resource !== shared || object.kind === 'Namespace');
-  const file = isOnly || object.metadata.name === resource ? kind : `${kind}-${object.metadata.name}`;
+  const isPlain = (isOnly && (resource !== shared || object.kind === 'Namespace')) || object.metadata.name === resource;
+  const file = isPlain ? kind : `${kind}-${object.metadata.name}`;
   return resource === shared ? `${file}.yaml` : `${resource}/${file}.yaml`;
 }

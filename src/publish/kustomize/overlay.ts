@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Artifact } from '../artifact.ts';
 import type { PublishedObject } from '../kubernetes/unit.ts';
 import { printYaml } from '../print-yaml.ts';
-import { objectPath } from './base.ts';
+import { objectPaths } from './base.ts';
 import { imageChanges, replicaChanges, withoutReplicas, withoutVersions } from './transformers.ts';
 
 export interface OverlayRequest {
@@ -25,6 +25,8 @@ export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
     const before = there.get(keyOf(published.object));
     return before === undefined ? [] : [{ before: before.object, after: published.object, published }];
   });
+  const paths = objectPaths(objects);
+  const pathOf = (published: PublishedObject): string => paths.get(published) ?? '';
   const images = imageChanges(pairs);
   const replicas = replicaChanges(pairs);
   const patches = pairs.flatMap(({ before, after, published }) => {
@@ -32,7 +34,7 @@ export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
       withoutVersions(withoutReplicas(object, replicas), images),
     );
     const operations = createPatch(plainBefore, plainAfter);
-    const path = objectPath(published, objects).replace(/\.yaml$/, '-patch.yaml');
+    const path = pathOf(published).replace(/\.yaml$/, '-patch.yaml');
     return operations.length === 0 ? [] : [{ path, object: after, operations }];
   });
   const added = objects.filter(({ object }) => !there.has(keyOf(object)));
@@ -41,7 +43,7 @@ export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
     apiVersion: 'kustomize.config.k8s.io/v1beta1',
     kind: 'Kustomization',
     namespace,
-    resources: ['../../base', ...added.map((published) => objectPath(published, objects)).sort()],
+    resources: ['../../base', ...added.map((published) => pathOf(published)).sort()],
     ...(images.length === 0 ? {} : { images }),
     ...(replicas.length === 0 ? {} : { replicas }),
     ...(patches.length + removed.length === 0
@@ -51,7 +53,7 @@ export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
   return [
     { path: `${folder}/kustomization.yaml`, text: printYaml(kustomization) },
     ...added.map((published) => ({
-      path: `${folder}/${objectPath(published, objects)}`,
+      path: `${folder}/${pathOf(published)}`,
       text: printYaml(published.object),
     })),
     ...patches.map(({ path, operations }) => ({ path: `${folder}/${path}`, text: printYaml(operations) })),

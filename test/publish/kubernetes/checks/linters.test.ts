@@ -394,6 +394,14 @@ describe('roles', () => {
     expect(given(role('Role', secrets))).toEqual([]);
   });
 
+  it('have a wildcard in any of their rules', () => {
+    const plain = { apiGroups: [''], resources: ['pods'], verbs: ['get'] };
+    const wildcards = (...rules: object[]) => messagesOf('wildcard-in-rules', [role('ClusterRole', [plain, ...rules])]);
+    expect(wildcards()).toEqual([]);
+    expect(wildcards({ ...plain, verbs: ['*'] })).toEqual(['has a rule for all verbs']);
+    expect(wildcards({ ...plain, resources: ['pods', '*'] })).toEqual(['has a rule for all resources']);
+  });
+
   it('give what they take over from others', () => {
     const labels = { aggregate: 'yes' };
     const taker = role('ClusterRole', [], { aggregationRule: { clusterRoleSelectors: [{ matchLabels: labels }] } });
