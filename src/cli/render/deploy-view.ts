@@ -53,7 +53,7 @@ function formatEvent(event: DeployEvent, chalk: ChalkInstance): string | undefin
     case 'applied':
       return event.change === 'unchanged' ? undefined : `${event.object}: ${done[event.change]}`;
     case 'progress':
-      return `${event.object}: ${event.ready ? `${chalk.green('ready')} (${event.detail})` : event.detail}`;
+      return `${event.object}: ${event.ready ? readyText(event.detail, chalk) : event.detail}`;
     case 'trouble':
       return `${event.object}: ${chalk.yellow(event.reason)}: ${event.message}`;
     case 'failure':
@@ -69,6 +69,10 @@ function formatEvent(event: DeployEvent, chalk: ChalkInstance): string | undefin
     case 'done':
       return formatDone(event);
   }
+}
+
+function readyText(detail: string, chalk: ChalkInstance): string {
+  return detail === '' ? chalk.green('ready') : `${chalk.green('ready')} (${detail})`;
 }
 
 const done: Readonly<Record<Change, string>> = {

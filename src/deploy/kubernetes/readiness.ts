@@ -85,7 +85,7 @@ function judgeJob(object: ClusterObject): Readiness {
 
 function judgeCondition(object: ClusterObject, type: string): Readiness {
   const condition = conditionOf(object, type);
-  if (condition?.status === 'True') return { is: 'ready', detail: 'ready' };
+  if (condition?.status === 'True') return { is: 'ready', detail: '' };
   if (condition === undefined) return underway('its operator has said nothing yet');
   return underway(condition.message ?? condition.reason ?? 'is not ready');
 }

@@ -69,7 +69,9 @@ function createRollout({ pace }: Cluster, waited: readonly ClusterObject[], { te
         const trouble =
           readiness.is === 'ready' ? undefined : pods.map((pod) => troubleOf(pod)).find((found) => found !== undefined);
         const { detail } = readiness;
-        tellOnce(name, { event: 'progress', object: name, ready: readiness.is === 'ready', detail });
+        // At first, nobody has told of most objects.
+        if (object !== undefined)
+          tellOnce(name, { event: 'progress', object: name, ready: readiness.is === 'ready', detail });
         const key = `${name} ${trouble?.reason ?? ''}`;
         if (trouble !== undefined) {
           const { pod, reason, message } = trouble;

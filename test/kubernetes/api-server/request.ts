@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { load } from 'js-yaml';
 
+import { decodeProtobuf, isProtobuf } from './protobuf.ts';
 import { StatusError } from './status-error.ts';
 import { apiVersionOf, type ResourceType } from './resource-types.ts';
 
@@ -56,6 +57,8 @@ export function toObject({ body, resource, namespace, name }: ObjectRequest): Re
 async function readBody(message: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks);
+  if (isProtobuf(message.headers['content-type'] ?? '') && bytes.length > 0) return decodeProtobuf(bytes);
+  const text = bytes.toString('utf8');
   return text === '' ? {} : (load(text) as Record<string, unknown>);
 }
