@@ -1,5 +1,6 @@
 import { checkCodes } from '../src/support/codes/manifest-check.ts';
 import { bindCodes } from '../src/support/codes/manifest-bind.ts';
+import { deployCodes } from '../src/support/codes/deploy.ts';
 import { editCodes } from '../src/support/codes/edit.ts';
 import { engineCodes } from '../src/support/codes/engine.ts';
 import { imageCodes } from '../src/support/codes/image.ts';
@@ -26,6 +27,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['The container engine', engineCodes],
   ['Images for publishing', imageCodes],
   ['Running', runCodes],
+  ['Deploying', deployCodes],
 ];
 
 /** The page of all codes, from the table that `apphost explain` prints from. */

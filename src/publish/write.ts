@@ -40,13 +40,13 @@ export async function readPublished(folder: string): Promise<Published> {
 /** What writing the artifacts over what is there would change. */
 export function compare({ files }: Published, artifacts: readonly Artifact[]): Changes {
   const wanted = new Map(artifacts.map(({ path, text }) => [path, text]));
-  const sorted = (paths: Iterable<string>): readonly string[] => [...paths].sort();
   return {
-    added: sorted([...wanted.keys()].filter((path) => !files.has(path))),
-    changed: sorted(
-      [...wanted].filter(([path, text]) => files.has(path) && files.get(path) !== text).map(([path]) => path),
-    ),
-    removed: sorted([...files.keys()].filter((path) => !wanted.has(path))),
+    added: [...wanted.keys()].filter((path) => !files.has(path)).sort(),
+    changed: [...wanted]
+      .filter(([path, text]) => files.has(path) && files.get(path) !== text)
+      .map(([path]) => path)
+      .sort(),
+    removed: [...files.keys()].filter((path) => !wanted.has(path)).sort(),
   };
 }
 

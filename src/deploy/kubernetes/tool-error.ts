@@ -36,7 +36,7 @@ const meanings: readonly Meaning[] = [
     hint: `Check the network and the context. ${again}`,
   },
   { pattern: /context .*does not exist|no context exists|current-context is not set/, code: 'DEPLOY_CONTEXT_UNKNOWN' },
-  { pattern: /\(Forbidden\)|is forbidden: User/, code: 'DEPLOY_FORBIDDEN' },
+  { pattern: /is forbidden: User|cannot \w+ resource/, code: 'DEPLOY_FORBIDDEN' },
   { pattern: /no matches for kind/, code: 'DEPLOY_KIND_UNKNOWN' },
   {
     pattern: /another operation .* is in progress/,

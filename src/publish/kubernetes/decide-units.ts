@@ -96,7 +96,8 @@ function serverOf({ resources }: Publishing, resource: Resource): ClusterServer 
 /** All that an operator is told, of the server and of those that it follows or that follow it. */
 function operatorRequest(publishing: Publishing, resource: Resource): OperatorRequest {
   const { application, resources } = publishing;
-  const primary = application.resources.get(String(resource.options['replicaOf'] ?? ''));
+  const { replicaOf } = resource.options;
+  const primary = typeof replicaOf === 'string' ? application.resources.get(replicaOf) : undefined;
   const followers = resources.filter(({ options }) => options['replicaOf'] === resource.name);
   return {
     ...plainRequest(publishing, resource),

@@ -156,13 +156,18 @@ const kindOrder = [
   'Ingress',
 ];
 
-export function sortObjects(objects: readonly PublishedObject[]): readonly PublishedObject[] {
-  const rank = ({ object }: PublishedObject): number => {
-    const index = kindOrder.indexOf(object.kind);
-    return index === -1 ? kindOrder.length : index;
-  };
-  const name = ({ object }: PublishedObject): string => `${object.kind}/${object.metadata.name}`;
-  return [...objects].sort((a, b) => rank(a) - rank(b) || (name(a) < name(b) ? -1 : 1));
+function sortObjects(objects: readonly PublishedObject[]): readonly PublishedObject[] {
+  const keyed = objects.map((published) => ({ published, rank: rankOf(published), name: nameOf(published) }));
+  return keyed.sort((a, b) => a.rank - b.rank || (a.name < b.name ? -1 : 1)).map(({ published }) => published);
+}
+
+function rankOf({ object }: PublishedObject): number {
+  const index = kindOrder.indexOf(object.kind);
+  return index === -1 ? kindOrder.length : index;
+}
+
+function nameOf({ object }: PublishedObject): string {
+  return `${object.kind}/${object.metadata.name}`;
 }
 
 /** The same thing is found by everything that asks for it. */

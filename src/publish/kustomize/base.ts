@@ -23,9 +23,13 @@ export function baseArtifacts(objects: readonly PublishedObject[], namespace: st
 /** `api/deployment.yaml`; with its name where a resource has several of a kind. */
 export function objectPaths(objects: readonly PublishedObject[]): ReadonlyMap<PublishedObject, string> {
   const siblings = new Map<string, number>();
-  const familyOf = ({ resource = shared, object }: PublishedObject): string => `${resource} ${object.kind}`;
   for (const published of objects) siblings.set(familyOf(published), (siblings.get(familyOf(published)) ?? 0) + 1);
   return new Map(objects.map((published) => [published, pathOf(published, siblings.get(familyOf(published)) === 1)]));
+}
+
+/** Objects of one kind, of one resource. */
+function familyOf({ resource = shared, object }: PublishedObject): string {
+  return `${resource} ${object.kind}`;
 }
 
 function pathOf({ resource = shared, object }: PublishedObject, isOnly: boolean): string {

@@ -65,7 +65,7 @@ function reference({ path, object }: { readonly path: string; readonly object: K
 }
 
 function targetOf({ apiVersion, kind, metadata }: KubernetesObject) {
-  const [version = '', group] = apiVersion.split('/').reverse();
+  const [version = '', group] = apiVersion.split('/').toReversed();
   return { ...(group === undefined ? {} : { group }), version, kind, name: metadata.name };
 }
 

@@ -45,7 +45,7 @@ describe('a change of the manifest', () => {
   test('of the order of its resources changes no byte of them', async () => {
     const [head = '', resources = ''] = text.split('resources:\n');
     const blocks = resources.split(/\n(?= {2}\w)/).map((block) => block.trimEnd());
-    const turned = `${head}resources:\n${[...blocks].reverse().join('\n')}\n`;
+    const turned = `${head}resources:\n${blocks.toReversed().join('\n')}\n`;
     const publish = await loadTarget('k8s');
     const [one, other] = await Promise.all(
       [text, turned].map(async (draft) => publish((await loadForPublish(file, {}, new Map([[file, draft]]))).request)),

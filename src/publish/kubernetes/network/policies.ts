@@ -159,7 +159,7 @@ function outsideUses(resource: Resource): readonly string[] {
 function outsidePorts(resource: Resource): readonly number[] {
   const { url, port } = resource.options;
   if (typeof url === 'string') return [portOfUrl(url) ?? 443];
-  if (port !== undefined && /^[0-9]+$/.test(String(port))) return [Number(port)];
+  if (typeof port === 'number' || (typeof port === 'string' && /^[0-9]+$/.test(port))) return [Number(port)];
   const known = resource.connection?.properties['port'];
   const [text] = known ?? [];
   if (typeof text === 'string' && /^[0-9]+$/.test(text)) return [Number(text)];
@@ -175,7 +175,6 @@ function portOfUrl(url: string): number | undefined {
 
 function fromOperator({ clusterKinds }: Publishing, { resource, server }: OperatedUnit): NetworkPolicyIngressRule[] {
   const operator = clusterKinds.get(resource.type)?.operator;
-  const toPorts = (numbers: readonly number[]) => numbers.map((port) => ({ protocol: 'TCP' as const, port }));
   const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
   return [
     { from: [peers], ports: toPorts(server.peerPorts) },
@@ -185,10 +184,14 @@ function fromOperator({ clusterKinds }: Publishing, { resource, server }: Operat
   ];
 }
 
+function toPorts(numbers: readonly number[]): NetworkPolicyPort[] {
+  return numbers.map((port) => ({ protocol: 'TCP', port }));
+}
+
 function amongPeers({ server }: OperatedUnit): NetworkPolicyEgressRule[] {
   const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
   return [
-    { to: [peers], ports: server.peerPorts.map((port) => ({ protocol: 'TCP', port })) },
+    { to: [peers], ports: toPorts(server.peerPorts) },
     // Its pods ask the API server, whose address no label tells.
     {
       to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],

@@ -96,8 +96,10 @@ function livenessOf({ resource, ports, first, isServer }: Living): Asked | undef
   }
   const { probe, livenessPath } = resource;
   const endpoint = probe?.check.type === 'http' ? probe.check.endpoint : undefined;
-  const isHttp = ({ endpoint: { scheme } }: PodPort): boolean => scheme.startsWith('http');
-  const port = endpoint === undefined ? ports.find(isHttp) : portOf(ports, resource, endpoint);
+  const port =
+    endpoint === undefined
+      ? ports.find((candidate) => candidate.endpoint.scheme.startsWith('http'))
+      : portOf(ports, resource, endpoint);
   const isSame = probe?.check.type === 'http' && probe.check.path === livenessPath;
   return port === undefined || isSame ? undefined : httpCheck(port, livenessPath);
 }

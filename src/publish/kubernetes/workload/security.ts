@@ -60,7 +60,7 @@ function userOf(user: string | undefined): number {
 }
 
 function securityOptions({ options }: Resource): { readonly reason?: string; readonly readOnlyRoot?: boolean } {
-  return (options['security'] ?? {}) as { readonly reason?: string; readonly readOnlyRoot?: boolean };
+  return options['security'] ?? {};
 }
 
 function reportNoReason(publishing: Publishing, resource: Resource, isRoot: boolean): void {
