@@ -35,8 +35,3 @@ function isAmbiguous(text: unknown): boolean {
     /^0[xo]/i.test(text)
   );
 }
-
-/** Several documents in one file, each begun as every tool splits them. */
-export function printDocuments(values: readonly object[]): string {
-  return values.map((value) => printYaml(value)).join('---\n');
-}

@@ -4,8 +4,7 @@ import type { Artifact } from './artifact.ts';
 import type { ImageOptions } from './images/index.ts';
 import type { KubernetesOptions } from './kubernetes/options.ts';
 
-export const targetNames = ['k8s', 'helm'] as const;
-export type TargetName = (typeof targetNames)[number];
+export type TargetName = 'k8s' | 'helm';
 
 /** What is published, whatever the target. Nothing of it has touched the disk but the manifest. */
 export interface PublishRequest {

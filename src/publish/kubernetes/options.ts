@@ -20,7 +20,6 @@ export interface KubernetesOptions {
 
 /** `external`: External Secrets brings them; `generated`: it makes them up; `sealed`: encrypted; `file`: a file that git ignores. */
 export type SecretMode = 'external' | 'generated' | 'sealed' | 'file';
-export const secretModes = ['external', 'generated', 'sealed', 'file'] as const satisfies readonly SecretMode[];
 
 export interface GatewayReference {
   readonly namespace: string;

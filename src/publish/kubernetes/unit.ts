@@ -1,10 +1,9 @@
-import type { ContainerPort, ResourceRequirements } from 'kubernetes-types/core/v1.js';
+import type { ContainerPort } from 'kubernetes-types/core/v1.js';
 import type { ClusterProfile, OperatedServer } from '../../kinds/cluster.ts';
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ContainerShape } from '../../model/workload.ts';
-import type { SecretContent } from './text/pod-environment.ts';
 
 /** A resource on its way into the cluster: what it becomes there is decided, its objects are not made yet. */
 export type Unit = PodUnit | OperatedUnit | GivenUnit;
@@ -55,12 +54,3 @@ export interface PublishedObject {
   readonly resource?: string;
   readonly object: KubernetesObject;
 }
-
-/** What a Secret of the application must hold; how it comes to hold it depends on the mode. */
-export interface SecretNeed {
-  readonly name: string;
-  readonly resource: Resource;
-  readonly content: ReadonlyMap<string, SecretContent>;
-}
-
-export type Resources = ResourceRequirements;

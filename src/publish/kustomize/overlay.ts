@@ -1,4 +1,4 @@
-import { createPatch, type Operation } from 'rfc6902';
+import { createPatch } from 'rfc6902';
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Artifact } from '../artifact.ts';
 import type { PublishedObject } from '../kubernetes/unit.ts';
@@ -77,5 +77,3 @@ function removal({ apiVersion, kind, metadata }: KubernetesObject) {
 function keyOf({ apiVersion, kind, metadata }: KubernetesObject): string {
   return `${apiVersion} ${kind} ${metadata.name}`;
 }
-
-export type { Operation };

@@ -1,5 +1,4 @@
 /** The rules of kube-linter and kube-score, and some of our own, over Kubernetes objects as they are applied. */
-export type { KnownSecret } from './check.ts';
 export { checkObjects, type CheckOptions, type LintFinding } from './check-objects.ts';
 export { checks } from './checks.ts';
 export { exceptionAnnotations, exceptionsOf } from './exceptions.ts';
