@@ -10,6 +10,6 @@ export async function loadTarget(name: TargetName): Promise<PublishTarget> {
     case 'k8s':
       return (await import('./kustomize/index.ts')).publishKustomize;
     case 'helm':
-      return (await import('./kustomize/index.ts')).publishKustomize;
+      return (await import('./helm/index.ts')).publishHelm;
   }
 }

@@ -1,23 +1,18 @@
 import type { Application } from '../../model/application.ts';
 import { exceptionsOf } from './checks/index.ts';
 import type { PublishRequest } from '../target.ts';
-import type { PublishedEnvironment } from './publish-environment.ts';
 import type { Publication } from './publish-objects.ts';
 import { nameInStore } from './secrets/external.ts';
 
 /** What a person must know before these files are applied: what the cluster needs, which secrets, and how. */
-export function kubernetesReadme(
-  request: PublishRequest,
-  publication: Publication,
-  overlays: readonly PublishedEnvironment[],
-): string {
+export function kubernetesReadme(request: PublishRequest, publication: Publication, apply: string): string {
   const { application } = request.base;
   const sections = [
     [`# ${application.name} on Kubernetes`, intro(application)],
     ['## What the cluster needs', needs(request, publication)],
     ['## Secrets', secrets(request, publication)],
     ['## Exceptions', exceptions(publication)],
-    ['## Apply', apply(publication, overlays)],
+    ['## Apply', apply],
   ];
   return `${sections.flatMap(([title, text]) => (text === '' ? [] : [title, text])).join('\n\n')}\n`;
 }
@@ -73,12 +68,4 @@ function exceptions({ objects }: Publication): string {
   );
   if (lines.length === 0) return '';
   return ['Checks of kube-linter and kube-score that are not met on purpose:', '', ...lines].join('\n');
-}
-
-function apply({ namespace }: Publication, overlays: readonly PublishedEnvironment[]): string {
-  const further = overlays.map(
-    ({ environment }) =>
-      `kubectl apply --server-side -k overlays/${environment}   # namespace ${namespace}-${environment}`,
-  );
-  return ['```sh', `kubectl apply --server-side -k base   # namespace ${namespace}`, ...further, '```'].join('\n');
 }

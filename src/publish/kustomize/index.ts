@@ -1,5 +1,5 @@
 import { dockerfilesOf } from '../images/index.ts';
-import { publishEnvironment } from '../kubernetes/publish-environment.ts';
+import { publishEnvironment, type PublishedEnvironment } from '../kubernetes/publish-environment.ts';
 import { kubernetesReadme } from '../kubernetes/readme.ts';
 import type { PublishRequest, PublishResult } from '../target.ts';
 import { baseArtifacts } from './base.ts';
@@ -22,11 +22,19 @@ export async function publishKustomize(request: PublishRequest): Promise<Publish
       }),
     ),
     ...dockerfilesOf(base.application),
-    { path: 'README.md', text: kubernetesReadme(request, published.publication, overlays) },
+    { path: 'README.md', text: kubernetesReadme(request, published.publication, applyText(namespace, overlays)) },
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
     diagnostics: [published, ...overlays].flatMap(({ diagnostics }) => diagnostics),
     count: objects.length,
   };
+}
+
+function applyText(namespace: string, overlays: readonly PublishedEnvironment[]): string {
+  const further = overlays.map(
+    ({ environment }) =>
+      `kubectl apply --server-side -k overlays/${environment}   # namespace ${namespace}-${environment}`,
+  );
+  return ['```sh', `kubectl apply --server-side -k base   # namespace ${namespace}`, ...further, '```'].join('\n');
 }

@@ -1,9 +1,9 @@
 import { createPatch } from 'rfc6902';
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Artifact } from '../artifact.ts';
+import { objectPaths } from '../kubernetes/object-paths.ts';
 import type { PublishedObject } from '../kubernetes/unit.ts';
 import { printYaml } from '../print-yaml.ts';
-import { objectPaths } from './base.ts';
 import { imageChanges, replicaChanges, withoutReplicas, withoutVersions } from './transformers.ts';
 
 export interface OverlayRequest {

@@ -1,0 +1,54 @@
+import { Document, isMap, isScalar } from 'yaml';
+import { printYaml } from '../print-yaml.ts';
+import type { ResourceValues } from './resource-values.ts';
+
+export interface ValuesFile {
+  /** Above everything, line by line. */
+  readonly comment: readonly string[];
+  /** By key of the chart, as it is to be printed. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What is said above a key. */
+  readonly comments: ReadonlyMap<string, string>;
+}
+
+/** A file of values, with what there is to know about them. */
+export function printValues({ comment, values, comments }: ValuesFile): string {
+  const { contents } = new Document(values, { aliasDuplicateObjects: false });
+  if (!isMap(contents)) throw new Error('values are a map');
+  for (const { key } of contents.items) {
+    const text = isScalar(key) ? comments.get(String(key.value)) : undefined;
+    if (text === undefined || !isScalar(key)) continue;
+    key.commentBefore = text.replaceAll(/^/gm, ' ');
+    key.spaceBefore = true;
+  }
+  const header = comment.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
+  return `${header}${contents.items.length === 0 ? '' : '\n'}${printYaml(contents)}`;
+}
+
+/** What an environment has otherwise: only that, and `null` for what it has not. */
+export function differencesOf(
+  usual: ReadonlyMap<string, ResourceValues>,
+  own: ReadonlyMap<string, ResourceValues>,
+): Readonly<Record<string, unknown>> {
+  return difference(Object.fromEntries(usual), Object.fromEntries(own)) ?? {};
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function difference(before: Values, after: Values): Values | undefined {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const entries = names.flatMap((name): [string, unknown][] => {
+    const [was, is] = [before[name], after[name]];
+    if (is === undefined) return [[name, null]];
+    if (isValues(was) && isValues(is)) {
+      const inner = difference(was, is);
+      return inner === undefined ? [] : [[name, inner]];
+    }
+    return JSON.stringify(was) === JSON.stringify(is) ? [] : [[name, is]];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+function isValues(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
