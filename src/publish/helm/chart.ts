@@ -33,7 +33,7 @@ export function helmArtifacts({ name, tag, base, others }: HelmRequest): readonl
   const objects = environments.flatMap(({ publication }) => publication.objects);
   return [
     ...chartFiles({ name, tag }),
-    { path: 'values.yaml', text: usualValues(base.environment, values.usual, dependsOnName) },
+    { path: 'values.yaml', text: usualValues(environments, values.usual, dependsOnName) },
     { path: 'values.schema.json', text: printValuesSchema({ name, environments: names, values: values.usual }) },
     { path: 'templates/NOTES.txt', text: printNotes(name, objects) },
     ...templates.map(({ path, text }) => ({ path: `templates/${path}`, text })),
@@ -45,11 +45,13 @@ export function helmArtifacts({ name, tag, base, others }: HelmRequest): readonl
 }
 
 function usualValues(
-  environment: string,
+  environments: readonly [PublishedEnvironment, ...PublishedEnvironment[]],
   usual: ReadonlyMap<string, ResourceValues>,
   dependsOnName: boolean,
 ): string {
-  const resources = [...usual.keys()].map((resource) => [resource, `${resource}`] as const);
+  const [{ environment }] = environments;
+  const units = environments.flatMap(({ publication }) => publication.units);
+  const resources = units.map(({ resource: { name, type } }) => [name, `${name}: ${type}`] as const);
   return printValues({
     comment: [
       `What people change, as the environment ${environment} has it. \`values.schema.json\` refuses what is misspelt.`,
@@ -69,7 +71,10 @@ function usualValues(
     },
     comments: new Map([
       ['environmentName', 'What differs between environments and is no value follows this name.'],
-      ['createNamespace', 'Helm makes no namespace that it installs into; only for `helm template … | kubectl apply -f -`.'],
+      [
+        'createNamespace',
+        'Helm makes no namespace that it installs into; only for `helm template … | kubectl apply -f -`.',
+      ],
       ...resources,
     ]),
   });
@@ -81,7 +86,9 @@ function environmentValues(
   dependsOnName: boolean,
 ): string {
   return printValues({
-    comment: [`What the environment ${environment} has otherwise: \`helm upgrade --install … --values values-${environment}.yaml\`.`],
+    comment: [
+      `What the environment ${environment} has otherwise: \`helm upgrade --install … --values values-${environment}.yaml\`.`,
+    ],
     values: { ...(dependsOnName ? { environmentName: environment } : {}), ...differences },
     comments: new Map(),
   });

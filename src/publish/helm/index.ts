@@ -14,7 +14,10 @@ export async function publishHelm(request: PublishRequest): Promise<PublishResul
   const artifacts = [
     ...helmArtifacts({ name, tag: images.tag ?? defaultTag, base: published, others: further }),
     ...dockerfilesOf(base.application),
-    { path: 'README.md', text: kubernetesReadme(request, published.publication, installText(name, published, further)) },
+    {
+      path: 'README.md',
+      text: kubernetesReadme(request, published.publication, installText(name, published, further)),
+    },
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -78,7 +78,11 @@ function toTemplate(context: Context, published: PublishedObject): ObjectTemplat
   const merged = mergeEnvironments(found, (environments) => isOneOf(request, environments));
   const conditions = conditionsOf(context, published, found);
   const body = printTemplate(merged);
-  const text = [...conditions.map((condition) => `{{- if ${condition} }}\n`), body, ...conditions.map(() => '{{- end }}\n')];
+  const text = [
+    ...conditions.map((condition) => `{{- if ${condition} }}\n`),
+    body,
+    ...conditions.map(() => '{{- end }}\n'),
+  ];
   const whole = text.join('');
   const owner = ownerOf(published);
   const usesResource = whole.includes('$resource') && owner !== undefined;
@@ -132,7 +136,14 @@ function conditionsOf(
   const unexplained = request.environments.filter((environment) => !isMeant(environment));
   const allowed = request.environments.filter((environment) => !unexplained.includes(environment));
   return [
-    ...(unexplained.length === 0 ? [] : [isOneOf(request, allowed.map(({ environment }) => environment))]),
+    ...(unexplained.length === 0
+      ? []
+      : [
+          isOneOf(
+            request,
+            allowed.map(({ environment }) => environment),
+          ),
+        ]),
     ...(presence === undefined ? [] : [presence.condition]),
   ];
 }

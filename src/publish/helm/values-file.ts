@@ -22,7 +22,7 @@ export function printValues({ comment, values, comments }: ValuesFile): string {
     key.spaceBefore = true;
   }
   const header = comment.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
-  return `${header}${contents.items.length === 0 ? '' : '\n'}${printYaml(contents)}`;
+  return `${header}\n${printYaml(contents).replace(/^\n/, '')}`;
 }
 
 /** What an environment has otherwise: only that, and `null` for what it has not. */

@@ -21,7 +21,10 @@ export function printValuesSchema({ name, environments, values }: SchemaRequest)
 
 type Schema = Readonly<Record<string, unknown>>;
 
-function strictObject(required: Readonly<Record<string, Schema>>, others: Readonly<Record<string, Schema>> = {}): Schema {
+function strictObject(
+  required: Readonly<Record<string, Schema>>,
+  others: Readonly<Record<string, Schema>> = {},
+): Schema {
   const properties = { ...required, ...others };
   return { type: 'object', additionalProperties: false, required: Object.keys(required), properties };
 }

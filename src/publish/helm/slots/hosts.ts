@@ -1,5 +1,13 @@
 import type { KubernetesObject } from '../../../kinds/kubernetes-object.ts';
-import { block, inline, putEntry, replaceAt, toNode, withoutEntry, type TemplateNode } from '../template/template-node.ts';
+import {
+  block,
+  inline,
+  putEntry,
+  replaceAt,
+  toNode,
+  withoutEntry,
+  type TemplateNode,
+} from '../template/template-node.ts';
 import { isSameData, valueAt, type FillRequest, type Slot } from './slot.ts';
 
 /** The host names that a resource is reached by from outside. */

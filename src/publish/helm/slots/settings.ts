@@ -49,9 +49,7 @@ function fillReader(node: TemplateNode, path: Path, { object, resource, values }
   if (values.env === undefined || !isSameData(found, expected)) return node;
   const items = [{ value: referenceTo(`${resource}-config`) }];
   const entry = { key: 'envFrom', value: { node: 'list', items }, within: [`if ${hasSettings}`] } as const;
-  return replaceAt(node, path, (container) =>
-    putEntry(withoutEntry(container, 'envFrom'), entry, 'imagePullPolicy'),
-  );
+  return replaceAt(node, path, (container) => putEntry(withoutEntry(container, 'envFrom'), entry, 'imagePullPolicy'));
 }
 
 function referenceTo(name: string): TemplateNode {
@@ -76,7 +74,11 @@ function fillChecksum(node: TemplateNode, path: Path, { object, values, configur
   if (metadata === undefined) return node;
   const filled =
     others.length === 0
-      ? putEntry(metadata, { key: 'annotations', value: { node: 'map', entries: [{ key: checksum, value }] }, ...within })
+      ? putEntry(metadata, {
+          key: 'annotations',
+          value: { node: 'map', entries: [{ key: checksum, value }] },
+          ...within,
+        })
       : replaceAt(metadata, ['annotations'], (map) =>
           putEntry(withoutEntry(map, checksum), { key: checksum, value, ...within }, others.at(-1)),
         );

@@ -41,7 +41,12 @@ function claimsOf(object: KubernetesObject, resource: string): readonly Claim[] 
   if (!Array.isArray(templates)) return [];
   return templates.flatMap((template: unknown, index) => {
     const spec: Path = ['spec', 'volumeClaimTemplates', index, 'spec'];
-    return claim(object, { ...usual, name: String(valueAt(template, ['metadata', 'name'])), spec, size: requested(spec) });
+    return claim(object, {
+      ...usual,
+      name: String(valueAt(template, ['metadata', 'name'])),
+      spec,
+      size: requested(spec),
+    });
   });
 }
 

@@ -28,9 +28,7 @@ function unusedMark(text: string): string {
 function toYamlNode(node: TemplateNode, hole: MakeHole): Node {
   switch (node.node) {
     case 'plain':
-      return typeof node.value === 'string' && endsOpen(node.value)
-        ? new Scalar(hole(JSON.stringify(node.value).replaceAll('{{', '{{ "{{" }}')))
-        : new Scalar(node.value);
+      return plainScalar(node.value);
     case 'inline':
       return new Scalar(hole(`{{ ${node.expression} }}`));
     case 'block':
@@ -53,6 +51,12 @@ function toYamlNode(node: TemplateNode, hole: MakeHole): Node {
       return list;
     }
   }
+}
+
+function plainScalar(value: string | number | boolean | null): Scalar {
+  const scalar = new Scalar(value);
+  if (typeof value === 'string' && endsOpen(value)) scalar.type = Scalar.QUOTE_DOUBLE;
+  return scalar;
 }
 
 /** What follows a text may take line ends away, and Helm itself those at the end of a file. */
@@ -84,7 +88,8 @@ function fillLine(line: string, mark: string, holes: readonly string[]): string 
   if (text.startsWith('{{- ')) {
     const [, indent = '', rest = ''] = /^( *)(.*)$/.exec(before) ?? [];
     // In a map the line is an entry without a value; the first entry of an item would take the item's dash along.
-    if (rest !== '' && !(rest === '- ' && after === '')) throw new Error(`a condition stands first in an item: ${line}`);
+    if (rest !== '' && !(rest === '- ' && after === ''))
+      throw new Error(`a condition stands first in an item: ${line}`);
     return indent + text;
   }
   if (!text.startsWith('block ')) return before + text + fillLine(after, mark, holes);

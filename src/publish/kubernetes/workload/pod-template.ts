@@ -17,7 +17,7 @@ export function toPodTemplate(publishing: Publishing, unit: PodUnit, content: Po
   return {
     metadata: {
       labels: { ...labels, ...content.podLabels },
-      annotations: { ...content.checksums },
+      ...(Object.keys(content.checksums).length === 0 ? {} : { annotations: { ...content.checksums } }),
     },
     spec: toPodSpec(publishing, unit, content),
   };

@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PublishRequest } from '../../../src/publish/index.ts';
+import { helmLint } from '../../kubernetes/render.ts';
+import { describeWithTools } from '../../kubernetes/requires.ts';
+import { loadFixture, publishedFixtures } from '../load-fixture.ts';
+import { comparable, modelOf, renderChart, writeChart } from './chart-folder.ts';
+import { loadOffice } from './office.ts';
+
+/** What kustomize makes of the same objects is compared with them in `test/publish/kubernetes/kustomize.test.ts`. */
+describeWithTools('helm template', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'apphost-helm-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const applications = [
+    ...publishedFixtures.map((name) => [name, () => loadFixture(name)] as const),
+    [
+      'shop with StatefulSets and an Ingress',
+      () => loadFixture('shop', { operators: 'none', edge: 'ingress' }),
+    ] as const,
+    ['shop with made-up secrets', () => loadFixture('shop', { secrets: 'generated', withQuota: true })] as const,
+    ['an office', () => loadOffice()] as const,
+    ['an office with an Ingress', () => loadOffice({ edge: 'ingress' })] as const,
+  ];
+
+  test.each(applications)('and lint take %s as it is, in every environment', async (name, load) => {
+    const { request } = await load();
+    const chart = join(folder, name);
+    await writeChart(chart, request);
+    await expect(helmLint(chart)).resolves.toContain('0 chart(s) failed');
+    expect(comparable(await renderChart(chart))).toEqual(comparable(await modelIn('default', request, request.base)));
+    for (const other of request.others) {
+      const values = [join(chart, `values-${other.application.environment}.yaml`)];
+      await expect(helmLint(chart, { values })).resolves.toContain('0 chart(s) failed');
+      const rendered = await renderChart(chart, { values });
+      expect(comparable(rendered)).toEqual(comparable(await modelIn('default', request, other)));
+    }
+  });
+
+  test('makes the namespace too for those that apply what is printed', async () => {
+    const { request } = await loadOffice();
+    const chart = join(folder, 'with a namespace');
+    await writeChart(chart, request);
+    const rendered = await renderChart(chart, { namespace: 'office', set: ['createNamespace=true'] });
+    expect(comparable(rendered)).toEqual(comparable(await modelOf(request)));
+  });
+});
+
+/** The objects of an environment in a release's namespace, which is no object of the release. */
+async function modelIn(namespace: string, request: PublishRequest, environment: PublishRequest['base']) {
+  const model = await modelOf(request, environment);
+  const own = model.find(({ kind }) => kind === 'Namespace')?.metadata.name;
+  return model
+    .filter(({ kind }) => kind !== 'Namespace')
+    .map((object) => {
+      const { metadata } = object;
+      return metadata.namespace === own ? { ...object, metadata: { ...metadata, namespace } } : object;
+    });
+}
