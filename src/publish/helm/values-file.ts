@@ -1,5 +1,5 @@
 import { Document, isMap, isScalar } from 'yaml';
-import { printYaml } from '../print-yaml.ts';
+import { printNodes } from './template/print-nodes.ts';
 import type { ResourceValues } from './resource-values.ts';
 
 export interface ValuesFile {
@@ -22,7 +22,7 @@ export function printValues({ comment, values, comments }: ValuesFile): string {
     key.spaceBefore = true;
   }
   const header = comment.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
-  return `${header}\n${printYaml(contents).replace(/^\n/, '')}`;
+  return `${header}\n${printNodes(contents).replace(/^\n/, '')}`;
 }
 
 /** What an environment has otherwise: only that, and `null` for what it has not. */

@@ -1,5 +1,5 @@
 import { Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
-import { printYaml } from '../../print-yaml.ts';
+import { printNodes } from './print-nodes.ts';
 import type { TemplateItem, TemplateNode } from './template-node.ts';
 
 /** A tree as the text of a template: what Helm makes of it is the YAML of the tree with its holes filled. */
@@ -7,7 +7,7 @@ export function printTemplate(root: TemplateNode): string {
   const holes: string[] = [];
   const mark = unusedMark(JSON.stringify(root));
   const hole: MakeHole = (text) => `${mark}${holes.push(text) - 1}x`;
-  const printed = printYaml(toYamlNode(root, hole));
+  const printed = printNodes(toYamlNode(root, hole));
   return printed
     .replaceAll('{{', '{{ "{{" }}')
     .split('\n')
