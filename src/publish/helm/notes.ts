@@ -38,7 +38,8 @@ function hostLines(objects: readonly PublishedObject[]): readonly string[] {
   const routed = objects.flatMap(({ resource, object }) => (isWayIn(object) && resource !== undefined ? resource : []));
   return [...new Set(routed)].flatMap((resource) => [
     `{{- range (index .Values ${JSON.stringify(resource)}).hosts }}`,
-    `  ${resource}: https://{{ . }}`,
+    '',
+    `${resource} is reached at https://{{ . }}`,
     '{{- end }}',
   ]);
 }

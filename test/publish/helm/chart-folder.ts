@@ -9,11 +9,15 @@ import { helmTemplate, type TemplateOptions } from '../../kubernetes/render.ts';
 /** Writes a chart as `publish` would. */
 export async function writeChart(folder: string, request: PublishRequest): Promise<readonly Artifact[]> {
   const { artifacts } = await (await loadTarget('helm'))(request);
+  await writeFiles(folder, artifacts);
+  return artifacts;
+}
+
+export async function writeFiles(folder: string, artifacts: readonly Artifact[]): Promise<void> {
   for (const { path, text } of artifacts) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  return artifacts;
 }
 
 /** What real helm makes of a chart. Every reader of YAML must take it for the same. */

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PublishRequest } from '../../../src/publish/index.ts';
-import { helmLint } from '../../kubernetes/render.ts';
+import { loadTarget, type PublishRequest } from '../../../src/publish/index.ts';
+import { helmLint, kustomize } from '../../kubernetes/render.ts';
 import { describeWithTools } from '../../kubernetes/requires.ts';
 import { loadFixture, publishedFixtures } from '../load-fixture.ts';
-import { comparable, modelOf, renderChart, writeChart } from './chart-folder.ts';
+import { comparable, modelOf, parseBoth, renderChart, writeChart, writeFiles } from './chart-folder.ts';
 import { loadOffice } from './office.ts';
 
 /** What kustomize makes of the same objects is compared with them in `test/publish/kubernetes/kustomize.test.ts`. */
@@ -42,11 +42,14 @@ describeWithTools('helm template', () => {
     }
   });
 
-  test('makes the namespace too for those that apply what is printed', async () => {
+  test('makes what kustomize makes, with the namespace for those that apply what is printed', async () => {
     const { request } = await loadOffice();
-    const chart = join(folder, 'with a namespace');
+    const chart = join(folder, 'chart');
     await writeChart(chart, request);
     const rendered = await renderChart(chart, { namespace: 'office', set: ['createNamespace=true'] });
+    await writeFiles(join(folder, 'kustomize'), (await (await loadTarget('k8s'))(request)).artifacts);
+    const built = parseBoth(await kustomize(join(folder, 'kustomize/base')));
+    expect(comparable(rendered)).toEqual(comparable(built));
     expect(comparable(rendered)).toEqual(comparable(await modelOf(request)));
   });
 });

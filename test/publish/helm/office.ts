@@ -67,6 +67,7 @@ const manifest = JSON.stringify({
     copier: {
       type: 'container',
       image: 'ghcr.io/acme/copier:1.0.0',
+      health: { command: ['/bin/check'] },
       mounts: [{ volume: 'shared', target: '/data', size: '5Gi' }],
     },
     store: { type: 'postgres', volume: { size: '20Gi', storageClass: 'fast' }, databases: ['ledger'] },
