@@ -4,6 +4,7 @@ import type { Connection, ChildCreation, Refusal } from '../model/resource.ts';
 import type { Check, Handshake } from '../model/probe.ts';
 import type { EmbeddedServer } from '../model/embedding.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { Entrance } from '../model/entrance.ts';
 import type { Expression } from '../model/expression.ts';
 import type { Folder } from '../model/folder.ts';
 import type { Parameter } from '../model/parameter.ts';
@@ -117,6 +118,8 @@ export interface Description {
   /** Variables of the workload that the kind sets; the manifest's `env` wins. */
   readonly env?: Readonly<Record<string, Expression>>;
   readonly connection?: Connection;
+  /** What it passes requests on to, when that is what it is for. */
+  readonly entrance?: Entrance;
   /** Parameters that come with it: `db-password`. A parameter of that name in the manifest wins. */
   readonly parameters?: readonly Parameter[];
   /** The health check when the manifest names none. */

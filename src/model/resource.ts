@@ -1,6 +1,7 @@
 import type { Diagnostic, Location } from '../support/diagnostic.ts';
 import type { Embedding } from './embedding.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Entrance } from './entrance.ts';
 import type { Expression } from './expression.ts';
 import type { Creation, Probe } from './probe.ts';
 import type { Reference, Wait } from './reference.ts';
@@ -24,6 +25,8 @@ export interface Resource {
   /** Why this one cannot, although its kind can. */
   readonly notEmbedded?: Refusal;
   readonly connection?: Connection;
+  /** What it passes requests on to, when that is what it is for. */
+  readonly entrance?: Entrance;
   readonly references: readonly Reference[];
   readonly waits: readonly Wait[];
   /** The manifest's own variables, without what references inject. */

@@ -1,5 +1,6 @@
 import { notRunnable } from '../parts/limitations.ts';
 import type { Description, Kind, KindInput, Use } from '../kind.ts';
+import { describeEntrance } from './entrance.ts';
 import { schema, type GatewayOptions } from './schema.ts';
 
 export const gateway: Kind<GatewayOptions> = {
@@ -10,10 +11,16 @@ export const gateway: Kind<GatewayOptions> = {
   describe: describeGateway,
 };
 
+/** Answered by what is published for it, for nobody but the prober. */
+const readyPath = '/.apphost/ready';
+
 function describeGateway(input: KindInput<GatewayOptions>): Description {
   const { endpoints, routes = [] } = input.options;
+  const [first = http.name] = Object.keys(endpoints ?? {});
   return {
     ...(endpoints === undefined ? { endpoints: [http] } : {}),
+    entrance: describeEntrance(input),
+    check: { type: 'http', endpoint: first, path: readyPath },
     uses: routes.map(({ to }, index): Use => ({ resource: to, at: ['routes', index, 'to'], until: 'none' })),
     refusal: notRunnable(
       'gateway',
