@@ -5,6 +5,7 @@ import { imageCodes } from './codes/image.ts';
 import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { parameterCodes } from './codes/parameter.ts';
+import { publishEdgeCodes } from './codes/publish-edge.ts';
 import { publishCodes } from './codes/publish.ts';
 import { runCodes } from './codes/run.ts';
 
@@ -26,6 +27,7 @@ export const codes = {
   ...imageCodes,
   ...runCodes,
   ...publishCodes,
+  ...publishEdgeCodes,
   ...deployCodes,
 } as const satisfies Record<string, Explanation>;
 

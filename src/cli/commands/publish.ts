@@ -21,6 +21,7 @@ export interface KubernetesFlags {
   readonly edge: string;
   readonly gateway?: { readonly namespace: string; readonly name: string };
   readonly withGateway?: boolean;
+  readonly gatewayClass?: string;
   readonly quota?: boolean;
 }
 
@@ -70,7 +71,8 @@ export function kubernetesOptions(): readonly Option[] {
       '--gateway <namespace/name>',
       'the Gateway, or the namespace and class of the ingress controller',
     ).argParser(toGateway),
-    new Option('--with-gateway', 'also write the Gateway itself'),
+    new Option('--with-gateway', 'also write the Gateway itself, in the namespace of the application'),
+    new Option('--gateway-class <name>', 'what implements that Gateway (default: its name)'),
     new Option('--quota', 'also write a ResourceQuota and a LimitRange'),
   ];
 }

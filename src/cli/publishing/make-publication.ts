@@ -48,6 +48,7 @@ function toOptions(flags: KubernetesFlags): KubernetesOptions {
     withGateway: flags.withGateway === true,
     withQuota: flags.quota === true,
     ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
+    ...(flags.gatewayClass === undefined ? {} : { gatewayClass: flags.gatewayClass }),
     ...(flags.gateway === undefined ? {} : { gateway: flags.gateway }),
   };
 }

@@ -16,6 +16,8 @@ export function createFacts(publishing: Publishing, units: readonly Unit[]): Clu
     application,
     parameters,
     host: (resource, endpoint) => {
+      // What shares requests out is a route of the cluster's gateway, which has no address inside.
+      if (resource.entrance?.passesOn === 'by-share') return undefined;
       const unit = operated.get(resource.name);
       return unit === undefined ? resource.name : unit.server.hosts[endpoint.name];
     },

@@ -14,6 +14,8 @@ export interface KubernetesOptions {
   readonly secretStore: string;
   /** Also writes the Gateway itself, which usually belongs to the platform's people. */
   readonly withGateway: boolean;
+  /** The class of that Gateway: what implements it. Default: the Gateway's own name. */
+  readonly gatewayClass?: string;
   /** Also writes a ResourceQuota and a LimitRange for the namespace. */
   readonly withQuota: boolean;
 }

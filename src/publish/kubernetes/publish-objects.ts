@@ -4,9 +4,12 @@ import type { Diagnostic } from '../../support/diagnostic.ts';
 import { createFacts } from './cluster-facts.ts';
 import { openPublishing, type Publishing, type PublishRequest } from './cluster.ts';
 import { decideUnits } from './decide-units.ts';
+import { sharedRoutes } from './entrance/shared-routes.ts';
 import { collidingNames } from './names.ts';
 import { toNamespace, toQuota } from './namespace.ts';
 import { defaultDeny, networkPolicies } from './network/policies.ts';
+import { ownGateway } from './network/gateway.ts';
+import { reportHosts } from './network/hosts.ts';
 import { routesOf } from './network/routes.ts';
 import { stateExceptions } from './lint-publication.ts';
 import { applyOverrides } from './overrides.ts';
@@ -61,8 +64,10 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
     ...toClaims(publishing, filled).map((object) => ({ object: object as KubernetesObject })),
     ...units.flatMap((unit) => operatedObjects(unit)),
     ...filled.flatMap((unit) => workloadObjects(publishing, unit)),
+    ...sharedRoutes({ publishing, facts, units }),
     ...policyObjects(publishing, units),
   ];
+  reportHosts(publishing, objects);
   return {
     namespace: publishing.namespace,
     objects: sortObjects(stateExceptions(publishing, applyOverrides(publishing, objects))),
@@ -86,7 +91,8 @@ function applicationObjects(publishing: Publishing, units: readonly FilledUnit[]
   const hasRoot = units.some(({ unit }) => needsRoot(unit));
   const pods = units.reduce((sum, { unit }) => sum + (unit.replicas.max ?? unit.replicas.count), 0);
   const quota = publishing.options.withQuota ? toQuota(publishing, pods) : [];
-  const objects = [toNamespace(publishing, hasRoot), defaultDeny(publishing) as KubernetesObject, ...quota];
+  const denied = defaultDeny(publishing) as KubernetesObject;
+  const objects = [toNamespace(publishing, hasRoot), denied, ...quota, ...ownGateway(publishing)];
   return objects.map((object) => ({ object }));
 }
 

@@ -14,6 +14,8 @@ import { exceptionAnnotations } from '../checks/index.ts';
 import { metaOf } from '../workload/meta.ts';
 import { podPorts } from '../workload/ports.ts';
 import { trafficEdges, type Edge } from './edges.ts';
+import { gatewayPodLabels, hasOwnGateway } from './gateway.ts';
+import { openEndpoints } from './open-endpoints.ts';
 
 /** Nothing comes in and nothing goes out, but for what the other policies allow. */
 export function defaultDeny({ application, namespace }: Publishing): NetworkPolicy {
@@ -98,11 +100,14 @@ function podsOf(publishing: Publishing, unit: Unit): NetworkPolicyPeer {
 }
 
 /** What is open to the outside is reached through the gateway, and from nowhere else. */
-function fromOutside({ options }: Publishing, resource: Resource): NetworkPolicyIngressRule[] {
-  const open = resource.endpoints.filter(({ external }) => external);
+function fromOutside(publishing: Publishing, resource: Resource): NetworkPolicyIngressRule[] {
+  const { options } = publishing;
+  const open = openEndpoints(publishing, resource);
   if (open.length === 0) return [];
   const ports = [...new Set(open.map((endpoint) => listeningPort(endpoint)))];
-  return [{ from: [namespaceOf(options.gateway.namespace)], ports: ports.map((port) => ({ protocol: 'TCP', port })) }];
+  const beside = hasOwnGateway(publishing) ? [{ podSelector: { matchLabels: gatewayPodLabels(publishing) } }] : [];
+  const from = [namespaceOf(options.gateway.namespace), ...beside];
+  return [{ from, ports: ports.map((port) => ({ protocol: 'TCP', port })) }];
 }
 
 function namespaceOf(name: string): NetworkPolicyPeer {

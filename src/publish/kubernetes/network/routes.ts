@@ -1,13 +1,13 @@
-import type { Ingress } from 'kubernetes-types/networking/v1.js';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import type { KubernetesObject } from '../../../kinds/kubernetes-object.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
 import { metaOf } from '../workload/meta.ts';
-import { podPorts, portOf } from '../workload/ports.ts';
 import { listeningPort } from '../text/resolve.ts';
-import { portName } from '../names.ts';
+import { hasOwnGateway } from './gateway.ts';
+import { hostsOf } from './hosts.ts';
+import { toIngress } from './ingress.ts';
 
 /** The Gateway API's routes, as far as they are written here. */
 export interface HttpRoute {
@@ -15,7 +15,7 @@ export interface HttpRoute {
   kind: 'HTTPRoute' | 'GRPCRoute';
   metadata: ObjectMeta & { name: string };
   spec: {
-    parentRefs: { name: string; namespace: string; sectionName: string }[];
+    parentRefs: { name: string; namespace?: string; sectionName: string }[];
     hostnames?: string[];
     rules: HttpRouteRule[];
   };
@@ -23,45 +23,49 @@ export interface HttpRoute {
 
 export interface HttpRouteRule {
   matches?: { path: { type: 'PathPrefix'; value: string } }[];
-  backendRefs: { name: string; port: number; weight?: number }[];
+  backendRefs: Backend[];
   timeouts?: { request: string };
+}
+
+interface Backend {
+  name: string;
+  port: number;
+  weight?: number;
+}
+
+/** What a route leads to, and the hosts that it is for. */
+export interface RouteContent {
+  readonly hosts: readonly string[];
+  readonly backends: readonly Backend[];
+  /** All of them speak gRPC. */
+  readonly isGrpc: boolean;
+  readonly suffix?: string;
 }
 
 /** The ways in: one for each external endpoint that speaks HTTP or gRPC. */
 export function routesOf(publishing: Publishing, resource: Resource): readonly KubernetesObject[] {
   const open = resource.endpoints.filter(({ external, scheme }) => external && isRouted(scheme));
-  const { edge } = publishing.options;
-  if (open.length === 0) return [];
-  if (edge === 'ingress') return [toIngress(publishing, resource, open) as KubernetesObject];
-  return open.map((endpoint, index) => toRoute(publishing, resource, { endpoint, isFirst: index === 0 }));
+  return open.map((endpoint, index) => {
+    const naming = { hosts: hostsOf(resource, endpoint), suffix: index === 0 ? '' : `-${endpoint.name}` };
+    if (publishing.options.edge === 'ingress') {
+      const target = { resource, endpoint, host: resource.name };
+      return toIngress(publishing, resource, { ...target, ...naming }) as KubernetesObject;
+    }
+    return toRoute(publishing, resource, { ...naming, ...backendOf(resource, endpoint) });
+  });
 }
 
-function isRouted(scheme: string): boolean {
-  return ['http', 'https', 'grpc'].includes(scheme);
-}
-
-/** The host names that the manifest's `kubernetes.hosts` gives it. Without any, the gateway's own. */
-export function hostsOf({ options }: Resource): readonly string[] {
-  const { hosts } = (options['kubernetes'] ?? {}) as { readonly hosts?: unknown };
-  return Array.isArray(hosts) ? hosts.map(String) : typeof hosts === 'string' ? [hosts] : [];
-}
-
-export function parentOf({ options }: Publishing): HttpRoute['spec']['parentRefs'][number] {
-  return { name: options.gateway.name, namespace: options.gateway.namespace, sectionName: 'https' };
-}
-
-function toRoute(
+/** A route at the cluster's gateway that takes every path. */
+export function toRoute(
   publishing: Publishing,
-  resource: Resource,
-  { endpoint, isFirst }: { readonly endpoint: Endpoint; readonly isFirst: boolean },
+  owner: Resource,
+  { hosts, backends, isGrpc, suffix = '' }: RouteContent,
 ): HttpRoute {
-  const hosts = hostsOf(resource);
-  const isGrpc = endpoint.scheme === 'grpc';
-  const backendRefs = [{ name: resource.name, port: listeningPort(endpoint) }];
+  const backendRefs = [...backends];
   return {
     apiVersion: 'gateway.networking.k8s.io/v1',
     kind: isGrpc ? 'GRPCRoute' : 'HTTPRoute',
-    metadata: metaOf(publishing, resource, isFirst ? {} : { suffix: `-${endpoint.name}` }),
+    metadata: metaOf(publishing, owner, { suffix }),
     spec: {
       parentRefs: [parentOf(publishing)],
       ...(hosts.length === 0 ? {} : { hostnames: [...hosts] }),
@@ -70,21 +74,15 @@ function toRoute(
   };
 }
 
-function toIngress(publishing: Publishing, resource: Resource, [endpoint]: readonly Endpoint[]): Ingress {
-  const hosts = hostsOf(resource);
-  const port = endpoint === undefined ? undefined : portOf(podPorts(resource), resource, endpoint.name);
-  const name = port?.port.name ?? (endpoint === undefined ? 'http' : portName(endpoint, listeningPort(endpoint)));
-  const http = {
-    paths: [{ path: '/', pathType: 'Prefix' as const, backend: { service: { name: resource.name, port: { name } } } }],
-  };
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: metaOf(publishing, resource),
-    spec: {
-      ingressClassName: publishing.options.gateway.name,
-      ...(hosts.length === 0 ? {} : { tls: [{ hosts: [...hosts], secretName: `${resource.name}-tls` }] }),
-      rules: hosts.length === 0 ? [{ http }] : hosts.map((host) => ({ host, http })),
-    },
-  };
+function isRouted(scheme: string): boolean {
+  return ['http', 'https', 'grpc'].includes(scheme);
+}
+
+function parentOf(publishing: Publishing): HttpRoute['spec']['parentRefs'][number] {
+  const { name, namespace } = publishing.options.gateway;
+  return { name, ...(hasOwnGateway(publishing) ? {} : { namespace }), sectionName: 'https' };
+}
+
+function backendOf({ name }: Resource, endpoint: Endpoint): Pick<RouteContent, 'backends' | 'isGrpc'> {
+  return { backends: [{ name, port: listeningPort(endpoint) }], isGrpc: endpoint.scheme === 'grpc' };
 }
