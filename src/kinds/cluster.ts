@@ -4,12 +4,27 @@ import type { Expression } from '../model/expression.ts';
 import type { Resource } from '../model/resource.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 
+/** The user that everything runs as: one that no machine has, so that a way out of the container leads nowhere. */
+export const clusterUser = 10001;
+
 /** How the servers of a kind live in a Kubernetes cluster. Only data comes of it. */
 export interface ClusterKind {
   /** What the container that `up` starts needs, to run there without rights and on a read-only root. */
   profile(server: ClusterServer): ClusterProfile;
   /** Runs such servers better than a plain StatefulSet does. */
   readonly operator?: ClusterOperator;
+  /** What tells how much work waits in something that lives inside: KEDA adds workers by it. */
+  readonly trigger?: (child: Resource, perReplica: number) => WorkTrigger;
+}
+
+/** A trigger of KEDA, and what it logs in with. */
+export interface WorkTrigger {
+  readonly type: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The entry that is told the server's address, and the endpoint that is meant. */
+  readonly address: { readonly entry: string; readonly endpoint: string };
+  /** What the trigger calls it → the connection property of the server that holds it. */
+  readonly login: Readonly<Record<string, string>>;
 }
 
 export interface ClusterServer {
@@ -23,21 +38,30 @@ export interface ClusterProfile {
   readonly dataPath?: string;
   /** Its data would be missed: publishing it without a volume needs `ephemeral: true`. */
   readonly holdsData: boolean;
-  /** Folders it writes to, besides its data and `/tmp`. */
+  /** Folders it writes to, besides its data and `/tmp`. They are empty when it starts. */
   readonly writablePaths: readonly string[];
-  /** Variables that it needs there besides those of the model. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Folders of its image that it changes when it starts: each is copied first, to where it may write. */
+  readonly copiedPaths?: readonly string[];
+  /** Variables that it needs there besides those of the model. The manifest's own win. */
+  readonly env?: Readonly<Record<string, Expression>>;
   /** Replace those of the model. */
   readonly entrypoint?: readonly Expression[];
   readonly command?: readonly Expression[];
-  /** Besides those of the model. */
+  /** Besides those of the model. One at the same path takes the place of the model's. */
   readonly files?: readonly ClusterFile[];
-  /** Ends with 0 when it is ready, inside the container. Absent: its first port accepts a connection. */
-  readonly ready?: readonly string[];
+  /** Absent: its own check over HTTP, else its first port accepts a connection. */
+  readonly ready?: ReadyCheck;
   readonly size: ServerSize;
+  /** The disk space that it may fill besides its data, as a Kubernetes quantity. Absent: a little. */
+  readonly disk?: string;
+  /** Its program is a file that asks for this right, and cannot be started where nobody may have it. */
+  readonly capabilities?: readonly 'NET_BIND_SERVICE'[];
   /** What it cannot do there by itself, for people: each becomes a note. */
   readonly notes?: readonly string[];
 }
+
+/** A command that ends with 0 inside of the container when it is ready, or a path that then answers with success. */
+export type ReadyCheck = { readonly command: readonly string[] } | { readonly endpoint: string; readonly path: string };
 
 export interface ClusterFile {
   readonly path: string;
@@ -93,7 +117,9 @@ export interface OperatedServer {
   readonly operatorPorts: readonly number[];
   /** Its pods ask the API server, or reach a store outside of the cluster. */
   readonly reachesOutside: boolean;
-  /** Further sets of pods that the operator makes: a pooler. */
+  /** Pods that stand before the others, and that clients reach instead: a pooler. */
+  readonly front?: { readonly name: string; readonly podLabels: Readonly<Record<string, string>> };
+  /** What it does in its own way, for people: each becomes a note. */
   readonly notes?: readonly string[];
 }
 

@@ -26,6 +26,7 @@ export const azureStorage: Kind<AzureStorageOptions> = {
   },
   describe: describeAzureStorage,
   embedded: () => import('./embedded.ts').then(({ embeddedAzureStorage }) => embeddedAzureStorage),
+  cluster: () => import('./kubernetes.ts').then(({ azureStorageCluster }) => azureStorageCluster),
 };
 
 /** The emulator's account. Its key is in Microsoft's documentation: it protects nothing. */

@@ -22,6 +22,7 @@ export const elasticsearch: Kind<ElasticsearchOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 9200,
+  cluster: () => import('./kubernetes.ts').then(({ elasticsearchCluster }) => elasticsearchCluster),
 };
 
 function describeElasticsearch(input: KindInput<ElasticsearchOptions>): Description {

@@ -25,6 +25,7 @@ export const kafka: Kind<KafkaOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 9092,
+  cluster: () => import('./kubernetes.ts').then(({ kafkaCluster }) => kafkaCluster),
 };
 
 function describeKafka(input: KindInput<KafkaOptions>): Description {

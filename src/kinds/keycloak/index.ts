@@ -19,6 +19,7 @@ export const keycloak: Kind<KeycloakOptions> = {
   images: ['keycloak/keycloak', 'jboss/keycloak', 'bitnami/keycloak'],
   signs: { usualName: 'keycloak' },
   describe: describeKeycloak,
+  cluster: () => import('./kubernetes.ts').then(({ keycloakCluster }) => keycloakCluster),
 };
 
 /** Without a connection of its own: those that refer to it get its endpoints, as of any other service. */

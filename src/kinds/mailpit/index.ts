@@ -22,6 +22,7 @@ export const mailpit: Kind<MailpitOptions> = {
   handshake: loadProbe,
   usualPort: 1025,
   embedded: () => import('./embedded.ts').then(({ embeddedMailpit }) => embeddedMailpit),
+  cluster: () => import('./kubernetes.ts').then(({ mailpitCluster }) => mailpitCluster),
 };
 
 function describeMailpit(input: KindInput<MailpitOptions>): Description {

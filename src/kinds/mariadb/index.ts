@@ -24,4 +24,5 @@ export const mariadb: Kind<MysqlOptions> = {
   handshake: loadMysqlProbe,
   usualPort: 3306,
   embedded: () => import('./embedded.ts').then(({ embeddedMariadb }) => embeddedMariadb),
+  cluster: () => import('./kubernetes.ts').then(({ mariadbCluster }) => mariadbCluster),
 };

@@ -21,6 +21,7 @@ export const memcached: Kind<MemcachedOptions> = {
   handshake: loadProbe,
   usualPort: 11211,
   embedded: () => import('./embedded.ts').then(({ embeddedMemcached }) => embeddedMemcached),
+  cluster: () => import('./kubernetes.ts').then(({ memcachedCluster }) => memcachedCluster),
 };
 
 function describeMemcached(input: KindInput<MemcachedOptions>): Description {

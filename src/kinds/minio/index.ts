@@ -27,6 +27,7 @@ export const minio: Kind<MinioOptions> = {
   handshake: loadProbe,
   usualPort: 9000,
   embedded: () => import('./embedded.ts').then(({ embeddedMinio }) => embeddedMinio),
+  cluster: () => import('./kubernetes.ts').then(({ minioCluster }) => minioCluster),
 };
 
 function describeMinio(input: KindInput<MinioOptions>): Description {

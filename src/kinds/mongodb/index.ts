@@ -45,6 +45,7 @@ export const mongodb: Kind<MongodbOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 27017,
+  cluster: () => import('./kubernetes.ts').then(({ mongodbCluster }) => mongodbCluster),
 };
 
 function describeMongodb(input: KindInput<MongodbOptions>): Description {

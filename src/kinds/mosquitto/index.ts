@@ -8,6 +8,7 @@ import { productionNotes } from '../parts/limitations.ts';
 import { addressText, loginInUri, ownServer, partsOf, type Server } from '../parts/server-connection.ts';
 import { portOf, serverEndpoint, serverWorkload } from '../parts/server.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
+import { brokerConfiguration, brokerScript, configurationPath } from './configuration.ts';
 import { schema, type MosquittoOptions } from './schema.ts';
 
 const usual = { image: 'docker.io/library/eclipse-mosquitto', tag: '2.0' } as const;
@@ -24,20 +25,11 @@ export const mosquitto: Kind<MosquittoOptions> = {
   handshake: loadProbe,
   usualPort: 1883,
   embedded: () => import('./embedded.ts').then(({ embeddedMosquitto }) => embeddedMosquitto),
+  cluster: () => import('./kubernetes.ts').then(({ mosquittoCluster }) => mosquittoCluster),
 };
 
-/** Each health check is a connection, and two lines about it would drown all others. */
-const configuration = `listener 1883
-allow_anonymous false
-password_file /mosquitto/passwords
-connection_messages false
-persistence true
-persistence_location /mosquitto/data/
-`;
-
-/** The broker only reads passwords that its own tool has written. */
-const script =
-  'mosquitto_passwd -b -c /mosquitto/passwords "$MQTT_USERNAME" "$MQTT_PASSWORD" && chown mosquitto:mosquitto /mosquitto/passwords && chmod 0600 /mosquitto/passwords && exec mosquitto -c /mosquitto/config/mosquitto.conf "$@"';
+const passwordFile = '/mosquitto/passwords';
+const script = brokerScript(passwordFile, `chown mosquitto:mosquitto ${passwordFile} && chmod 0600 ${passwordFile}`);
 
 function describeMosquitto(input: KindInput<MosquittoOptions>): Description {
   const { name, options } = input;
@@ -51,7 +43,7 @@ function describeMosquitto(input: KindInput<MosquittoOptions>): Description {
       image: image.source,
       dataPath: '/mosquitto/data',
       command: ['sh', '-c', script, 'mosquitto'].map((word) => literal(word)),
-      files: [{ path: '/mosquitto/config/mosquitto.conf', content: literal(configuration), mode: 0o644 }],
+      files: [{ path: configurationPath, content: literal(brokerConfiguration(passwordFile)), mode: 0o644 }],
     }),
     embedding: embeddingOf(input, { usual, tag: image.tag, settings: login }),
     env: { MQTT_USERNAME: username, MQTT_PASSWORD: password },

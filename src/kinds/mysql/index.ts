@@ -31,4 +31,5 @@ export const mysql: Kind<MysqlOptions> = {
   connect: (server) => mysqlConnection(server, own.driver),
   handshake: loadMysqlProbe,
   usualPort: 3306,
+  cluster: () => import('./kubernetes.ts').then(({ mysqlCluster }) => mysqlCluster),
 };

@@ -25,6 +25,7 @@ export const nats: Kind<NatsOptions> = {
   handshake: loadProbe,
   usualPort: 4222,
   embedded: () => import('./embedded.ts').then(({ embeddedNats }) => embeddedNats),
+  cluster: () => import('./kubernetes.ts').then(({ natsCluster }) => natsCluster),
 };
 
 function describeNats(input: KindInput<NatsOptions>): Description {

@@ -10,6 +10,7 @@ import { inside, ownServer } from '../parts/server-connection.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { adminPage } from './admin.ts';
 import { connect } from './connection.ts';
+import { dataPath } from './data-path.ts';
 import { schema, type PostgresOptions } from './schema.ts';
 
 const usual = { image: 'docker.io/library/postgres', tag: '18.3' } as const;
@@ -39,6 +40,7 @@ export const postgres: Kind<PostgresOptions> = {
   handshake: loadProbe,
   usualPort: 5432,
   embedded: () => import('./embedded.ts').then((module) => module.embeddedPostgres),
+  cluster: () => import('./kubernetes.ts').then(({ postgresCluster }) => postgresCluster),
 };
 
 function describePostgres(input: KindInput<PostgresOptions>): Description {
@@ -90,10 +92,4 @@ function environment(username: Expression, password: Expression): Readonly<Recor
     POSTGRES_USER: username,
     POSTGRES_PASSWORD: password,
   };
-}
-
-/** Since version 18 the image keeps each version's data in a folder of its own below. */
-function dataPath(tag: string): string {
-  const major = Number(/^(?:pg)?([0-9]+)/.exec(tag)?.[1] ?? 18);
-  return major <= 17 ? '/var/lib/postgresql/data' : '/var/lib/postgresql';
 }

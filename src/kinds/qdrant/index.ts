@@ -18,6 +18,7 @@ export const qdrant: Kind<QdrantOptions> = {
   images: ['qdrant/qdrant'],
   signs: { usualName: 'qdrant' },
   describe: describeQdrant,
+  cluster: () => import('./kubernetes.ts').then(({ qdrantCluster }) => qdrantCluster),
 };
 
 function describeQdrant(input: KindInput<QdrantOptions>): Description {

@@ -34,6 +34,7 @@ export const rabbitmq: Kind<RabbitmqOptions> = {
   handshake: loadProbe,
   usualPort: 5672,
   embedded: () => import('./embedded.ts').then(({ embeddedRabbitmq }) => embeddedRabbitmq),
+  cluster: () => import('./kubernetes.ts').then(({ rabbitmqCluster }) => rabbitmqCluster),
 };
 
 function describeRabbitmq(input: KindInput<RabbitmqOptions>): Description {

@@ -24,6 +24,7 @@ export const redis: Kind<RedisOptions> = {
   usualPort: 6379,
   embedded: () =>
     import('../parts/redis-server.ts').then(({ redisServer }) => redisServer(['redis-server', 'valkey-server'])),
+  cluster: () => import('./kubernetes.ts').then(({ redisCluster }) => redisCluster),
 };
 
 function describeRedis(input: KindInput<RedisOptions>): Description {

@@ -38,6 +38,7 @@ export const sqlserver: Kind<SqlserverOptions> = {
   connect,
   handshake: loadProbe,
   usualPort: 1433,
+  cluster: () => import('./kubernetes.ts').then(({ sqlserverCluster }) => sqlserverCluster),
 };
 
 function describeSqlserver(input: KindInput<SqlserverOptions>): Description {

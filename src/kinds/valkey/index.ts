@@ -24,6 +24,7 @@ export const valkey: Kind<ValkeyOptions> = {
   usualPort: 6379,
   embedded: () =>
     import('../parts/redis-server.ts').then(({ redisServer }) => redisServer(['valkey-server', 'redis-server'])),
+  cluster: () => import('./kubernetes.ts').then(({ valkeyCluster }) => valkeyCluster),
 };
 
 function describeValkey(input: KindInput<ValkeyOptions>): Description {

@@ -74,11 +74,12 @@ function decideServer(publishing: Publishing, resource: Resource): Unit | undefi
   const profile = kind.profile(server);
   if (profile.holdsData && !hasStorageDecision(resource)) reportNoStorage(publishing, resource);
   if (kind.operator !== undefined && options.operators === 'usual') {
-    const request = operatorRequest(publishing, resource);
-    return { form: 'operated', resource, server: kind.operator.serve(request) };
+    const operated = kind.operator.serve(operatorRequest(publishing, resource));
+    for (const note of operated.notes ?? []) reportNote(publishing, resource, note);
+    return { form: 'operated', resource, server: operated };
   }
   refuseCopies(publishing, resource);
-  for (const note of profile.notes ?? []) reportOn(publishing, resource, noteOf(`${resource.name}: ${note}`));
+  for (const note of profile.notes ?? []) reportNote(publishing, resource, note);
   return {
     form: 'stateful-set',
     resource,
@@ -167,6 +168,12 @@ function refuseCopies(publishing: Publishing, resource: Resource): void {
   }
 }
 
-function noteOf(message: string) {
-  return { code: 'NOT_PUBLISHED', severity: 'note', message } as const;
+function reportNote(publishing: Publishing, resource: Resource, note: string): void {
+  const hint = 'Nothing has to be done when that is meant.';
+  reportOn(publishing, resource, {
+    code: 'NOT_PUBLISHED',
+    severity: 'note',
+    message: `${resource.name}: ${note}`,
+    hint,
+  });
 }

@@ -15,6 +15,7 @@ import { stateExceptions } from './lint-publication.ts';
 import { applyOverrides } from './overrides.ts';
 import { externalSecrets } from './secrets/external.ts';
 import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
+import type { ClusterFacts } from './text/resolve.ts';
 import { secretStores } from './secrets/stores.ts';
 import type { PodUnit, PublishedObject, Unit } from './unit.ts';
 import {
@@ -28,6 +29,7 @@ import {
 } from './workload/companions.ts';
 import { toWorkload } from './workload/deployment.ts';
 import { toPodContent } from './workload/pod-content.ts';
+import { toWorkScaler, workScalingOf } from './workload/work-scaler.ts';
 import { needsRoot } from './workload/security.ts';
 
 /** The application as Kubernetes objects, and what there is to say about it. With errors among that, nothing may be written. */
@@ -63,7 +65,7 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
     ...secretObjects(publishing, secrets),
     ...toClaims(publishing, filled).map((object) => ({ object: object as KubernetesObject })),
     ...units.flatMap((unit) => operatedObjects(unit)),
-    ...filled.flatMap((unit) => workloadObjects(publishing, unit)),
+    ...filled.flatMap((unit) => workloadObjects(publishing, facts, unit)),
     ...sharedRoutes({ publishing, facts, units }),
     ...policyObjects(publishing, units),
   ];
@@ -106,13 +108,18 @@ function operatedObjects(unit: Unit): readonly PublishedObject[] {
   return unit.server.objects.map((object) => ({ resource: unit.resource.name, object }));
 }
 
-function workloadObjects(publishing: Publishing, { unit, content }: FilledUnit): readonly PublishedObject[] {
+function workloadObjects(
+  publishing: Publishing,
+  facts: ClusterFacts,
+  { unit, content }: FilledUnit,
+): readonly PublishedObject[] {
+  const scaling = workScalingOf(publishing, unit);
   const objects = [
     toServiceAccount(publishing, unit),
     ...toConfigMaps(publishing, unit, content),
     ...toServices(publishing, unit, content),
     toWorkload(publishing, unit, content),
-    toAutoscaler(publishing, unit),
+    ...(scaling === undefined ? [toAutoscaler(publishing, unit)] : toWorkScaler(publishing, facts, { unit, scaling })),
     toDisruptionBudget(publishing, unit),
     ...routesOf(publishing, unit.resource),
   ];

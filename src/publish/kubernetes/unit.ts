@@ -27,6 +27,8 @@ export interface PodReplicas {
   readonly max?: number;
   /** Average cpu in percent that more are added above. */
   readonly cpu?: number;
+  /** The work that waits says how many, not the load. */
+  readonly byWork?: boolean;
 }
 
 /** An operator runs it. */

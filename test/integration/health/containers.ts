@@ -40,14 +40,14 @@ export async function startContainer(host: string, settings: ContainerSettings):
   };
 }
 
-function toOptions(host: string): Docker.DockerOptions {
+export function toOptions(host: string): Docker.DockerOptions {
   const url = new URL(host);
   return url.protocol === 'unix:'
     ? { socketPath: url.pathname }
     : { host: url.hostname, port: Number(url.port || 2375), protocol: 'http' };
 }
 
-async function pullWhenMissing(docker: Docker, image: string): Promise<void> {
+export async function pullWhenMissing(docker: Docker, image: string): Promise<void> {
   const isHere = await docker
     .getImage(image)
     .inspect()

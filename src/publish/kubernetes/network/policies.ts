@@ -32,7 +32,31 @@ export function networkPolicies(publishing: Publishing, units: readonly Unit[]):
   const edges = trafficEdges(publishing);
   const byName = new Map(units.map((unit) => [unit.resource.name, unit]));
   const context: Context = { publishing, edges, unitOf: (resource) => byName.get(resource.name) };
-  return units.flatMap((unit) => (unit.form === 'given' ? [] : [policyFor(context, unit)]));
+  return units.flatMap((unit) => {
+    if (unit.form === 'given') return [];
+    const front = unit.form === 'operated' ? frontPolicy(context, unit) : undefined;
+    return [policyFor(context, unit), ...(front === undefined ? [] : [front])];
+  });
+}
+
+/** The pods that stand before a server's own take its clients, and alone go on to it. */
+function frontPolicy(context: Context, unit: OperatedUnit): NetworkPolicy | undefined {
+  const { publishing, edges } = context;
+  const { front } = unit.server;
+  if (front === undefined) return undefined;
+  const callers = edges.filter(({ to }) => to === unit.resource).map(({ from }) => from);
+  const server = { podSelector: { matchLabels: { ...unit.server.podLabels } } };
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { ...metaOf(publishing, unit.resource, { annotations: operatorPods }), name: front.name },
+    spec: {
+      podSelector: { matchLabels: { ...front.podLabels } },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: comingFrom(context, unit, callers),
+      egress: [dns, { to: [server], ports: portsOf(unit) }, apiServer],
+    },
+  };
 }
 
 interface Context {
@@ -46,7 +70,9 @@ function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolic
   const { resource } = unit;
   const callers = edges.filter(({ to }) => to === resource).map(({ from }) => from);
   const ingress = [
-    ...comingFrom(context, unit, callers),
+    ...(unit.form === 'operated' && unit.server.front !== undefined
+      ? [{ from: [{ podSelector: { matchLabels: { ...unit.server.front.podLabels } } }], ports: portsOf(unit) }]
+      : comingFrom(context, unit, callers)),
     ...fromOutside(publishing, resource),
     ...(unit.form === 'operated' ? fromOperator(publishing, unit) : []),
   ];
@@ -118,7 +144,10 @@ function goingTo({ publishing, unitOf }: Context, to: Resource): NetworkPolicyEg
   const unit = unitOf(to);
   if (unit === undefined || unit.form === 'given') return [];
   const ports = portsOf(unit);
-  return ports.length === 0 ? [] : [{ to: [podsOf(publishing, unit)], ports }];
+  const front = unit.form === 'operated' ? unit.server.front : undefined;
+  const pods =
+    front === undefined ? podsOf(publishing, unit) : { podSelector: { matchLabels: { ...front.podLabels } } };
+  return ports.length === 0 ? [] : [{ to: [pods], ports }];
 }
 
 const dns: NetworkPolicyEgressRule = {
@@ -195,15 +224,11 @@ function toPorts(numbers: readonly number[]): NetworkPolicyPort[] {
 
 function amongPeers({ server }: OperatedUnit): NetworkPolicyEgressRule[] {
   const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
-  return [
-    { to: [peers], ports: toPorts(server.peerPorts) },
-    // Its pods ask the API server, whose address no label tells.
-    {
-      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],
-      ports: [
-        { protocol: 'TCP', port: 443 },
-        { protocol: 'TCP', port: 6443 },
-      ],
-    },
-  ];
+  return [{ to: [peers], ports: toPorts(server.peerPorts) }, apiServer];
 }
+
+/** The pods of operators ask the API server, whose address no label tells. */
+const apiServer: NetworkPolicyEgressRule = {
+  to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],
+  ports: toPorts([443, 6443]),
+};

@@ -117,7 +117,10 @@ function head<Version extends string, Kind extends string>(
 
 /** One on purpose: kube-score would have two behind a Service. */
 function replicaExceptions({ form, replicas }: PodUnit, { ports }: PodContent): readonly CheckException[] {
-  if (form !== 'deployment' || replicas.count !== 1 || replicas.max !== undefined || ports.length === 0) return [];
+  if (form !== 'deployment' || ports.length === 0) return [];
+  if (replicas.byWork === true)
+    return [{ tool: 'kube-score', check: 'deployment-replicas', reason: 'KEDA sets them.' }];
+  if (replicas.count !== 1 || replicas.max !== undefined) return [];
   return [{ tool: 'kube-score', check: 'deployment-replicas', reason: 'The manifest asks for one replica.' }];
 }
 

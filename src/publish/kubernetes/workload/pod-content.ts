@@ -1,7 +1,7 @@
 import type { ResourceRequirements } from 'kubernetes-types/core/v1.js';
 import { createHash } from 'node:crypto';
 import { environmentOf } from '../../../model/environment.ts';
-import { literal, type Expression } from '../../../model/expression.ts';
+import type { Expression } from '../../../model/expression.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
 import { isPlain, secretsIn, type ClusterText, type SecretPart } from '../text/cluster-text.ts';
@@ -12,7 +12,7 @@ import { podPorts } from './ports.ts';
 import { toProbes, type Probes } from './probes.ts';
 import { podResources, serverResources, withDisk } from './resources.ts';
 import { toSecurity, type Security } from './security.ts';
-import { toVolumes, type PodFile, type PodVolumes } from './volumes.ts';
+import { podDisk, toVolumes, type PodFile, type PodVolumes } from './volumes.ts';
 
 /** What is in the pods of a unit, worked out before any object is made of it. */
 export interface PodContent {
@@ -47,6 +47,7 @@ export function toPodContent(publishing: Publishing, facts: ClusterFacts, unit: 
   );
   const composed = new Map([...environment.composed, ...secretFiles]);
   const plain = { settings: environment.settings, files: files.filter(({ content }) => typeof content === 'string') };
+  const volumes = toVolumes(publishing, unit, files);
   const hasConfig = Object.keys(plain.settings).length + plain.files.length > 0;
   return {
     ports,
@@ -55,10 +56,12 @@ export function toPodContent(publishing: Publishing, facts: ClusterFacts, unit: 
     composed,
     taken: [...environment.taken, ...[...composed.values()].flatMap((content) => secretsIn(content))],
     probes: toProbes(unit, ports, (command) => plainWords(publishing, resource, command.map(read))),
-    volumes: toVolumes(publishing, unit, files),
+    volumes,
     security: toSecurity(publishing, unit),
     resources:
-      profile === undefined ? podResources(resource) : withDisk(serverResources(resource, profile.size), '256Mi'),
+      profile === undefined
+        ? podResources(resource)
+        : withDisk(serverResources(resource, profile.size), podDisk(unit, volumes)),
     words,
     podLabels: {},
     checksums: hasConfig ? { 'checksum/config': checksum(plain) } : {},
@@ -72,7 +75,8 @@ function environmentFor(
 ): PodEnvironment {
   const present = new Set(publishing.resources.map(({ name }) => name));
   const variables = environmentOf(publishing.application, resource, present, '+');
-  const further = Object.entries(profile?.env ?? {}).map(([name, value]) => [name, literal(value)] as const);
+  const own = (resource.options['env'] ?? {}) as Readonly<Record<string, unknown>>;
+  const further = Object.entries(profile?.env ?? {}).filter(([name]) => !(name in own));
   const values = new Map([...Object.entries(variables), ...further].map(([name, value]) => [name, read(value)]));
   for (const [name, text] of values) refuseComposedName(publishing, resource, { name, text });
   return toPodEnvironment(values, `${resource.name}-secrets`);
@@ -98,8 +102,10 @@ function filesOf(
   { resource, container, profile }: PodUnit,
   read: (expression: Expression) => ClusterText,
 ): readonly PodFile[] {
-  const own = container.files.map(({ path, content, mode }) => ({ path, mode, text: read(content) }));
-  const further = (profile?.files ?? []).map(({ path, content }) => ({ path, mode: 0o444, text: [content] }));
+  const { files: added = [] } = profile ?? {};
+  const kept = container.files.filter(({ path }) => added.every((file) => file.path !== path));
+  const own = kept.map(({ path, content, mode }) => ({ path, mode, text: read(content) }));
+  const further = added.map(({ path, content }) => ({ path, mode: 0o444, text: [content] }));
   return [...own, ...further].flatMap(({ path, mode, text }, index): PodFile[] => {
     const key = `${index}-${path.split('/').at(-1) ?? 'file'}`.replace(/[^-._a-zA-Z0-9]/g, '-');
     if (isPlain(text)) return [{ key, path, mode, content: text.join('') }];

@@ -5,6 +5,7 @@ import type { PodContent } from './pod-content.ts';
 import type { Publishing } from '../cluster.ts';
 import type { PodUnit } from '../unit.ts';
 import { toNodeAffinity } from './region.ts';
+import { copiedMounts } from './volumes.ts';
 
 /** Seconds that a pod goes on answering while gateways forget it. */
 const preStop = 5;
@@ -34,6 +35,7 @@ function toPodSpec(publishing: Publishing, unit: PodUnit, content: PodContent): 
     terminationGracePeriodSeconds: graceOf(unit),
     securityContext: security.pod,
     ...placementOf(publishing, unit, runsOnce),
+    ...preparationOf(unit, content),
     containers: [toContainer(unit, content)],
     ...(volumes.volumes.length === 0 ? {} : { volumes: [...volumes.volumes] }),
   };
@@ -62,6 +64,23 @@ function placementOf(
     affinity: { ...inRegion, podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [apart] } },
     topologySpreadConstraints: [spread('topology.kubernetes.io/zone'), spread('kubernetes.io/hostname')],
   };
+}
+
+/** Copies folders of the image into volumes: under its own name each would be hidden by its volume. */
+function preparationOf(unit: PodUnit, { volumes, security, resources }: PodContent): Pick<PodSpec, 'initContainers'> {
+  const copied = copiedMounts(unit, volumes);
+  if (copied.length === 0) return {};
+  const script = copied.map(({ mountPath, name }) => `cp -R ${mountPath}/. /copies/${name}/`).join(' && ');
+  const preparation: Container = {
+    name: 'prepare',
+    image: unit.image,
+    imagePullPolicy: 'Always',
+    command: ['sh', '-c', script],
+    resources,
+    securityContext: security.container,
+    volumeMounts: copied.map(({ name }) => ({ name, mountPath: `/copies/${name}` })),
+  };
+  return { initContainers: [preparation] };
 }
 
 function toContainer(unit: PodUnit, content: PodContent): Container {

@@ -1,4 +1,5 @@
 import type { Container, Probe as KubernetesProbe } from 'kubernetes-types/core/v1.js';
+import type { ReadyCheck } from '../../../kinds/cluster.ts';
 import type { Probe } from '../../../model/probe.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { PodPort, PodUnit } from '../unit.ts';
@@ -23,7 +24,7 @@ export function toProbes(
 ): Probes {
   const { probe, livenessPath } = resource;
   const [first] = ports.filter(({ endpoint }) => endpoint.protocol === 'tcp');
-  const ready = profile?.ready === undefined ? undefined : { exec: { command: [...profile.ready] } };
+  const ready = profile?.ready === undefined ? undefined : readyCheck(profile.ready, resource, ports);
   const asked = ready ?? (probe === undefined ? undefined : askOf(probe.check, { resource, ports, first, words }));
   if (asked === undefined || probe === undefined) return {};
   const live = livenessOf({ resource, ports, first, isServer: ready !== undefined });
@@ -39,6 +40,12 @@ export function toProbes(
       ? {}
       : { livenessProbe: { ...live, periodSeconds: 20, timeoutSeconds: 3, failureThreshold: 3 } }),
   };
+}
+
+function readyCheck(ready: ReadyCheck, resource: Resource, ports: readonly PodPort[]): Asked | undefined {
+  if ('command' in ready) return { exec: { command: [...ready.command] } };
+  const port = portOf(ports, resource, ready.endpoint);
+  return port === undefined ? undefined : httpCheck(port, ready.path);
 }
 
 /** The longest that the start of a workload may take, by its startup probe. Seconds. */

@@ -1,10 +1,8 @@
 import type { PodSecurityContext, SecurityContext } from 'kubernetes-types/core/v1.js';
+import { clusterUser } from '../../../kinds/cluster.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
 import type { PodUnit } from '../unit.ts';
-
-/** The user that everything runs as: one that no machine has, so that a way out of the container leads nowhere. */
-export const usualUser = 10001;
 
 export interface Security {
   readonly pod: PodSecurityContext;
@@ -20,7 +18,7 @@ export interface CheckException {
 }
 
 /** Everything locked, except what the manifest opens and says why. */
-export function toSecurity(publishing: Publishing, { resource, container }: PodUnit): Security {
+export function toSecurity(publishing: Publishing, { resource, container, profile }: PodUnit): Security {
   const user = userOf(container.user);
   const { reason, readOnlyRoot } = securityOptions(resource);
   const isRoot = user === 0;
@@ -41,7 +39,10 @@ export function toSecurity(publishing: Publishing, { resource, container }: PodU
       readOnlyRootFilesystem: !isWritable,
       runAsNonRoot: !isRoot,
       ...runAs,
-      capabilities: { drop: ['ALL'] },
+      capabilities: {
+        drop: ['ALL'],
+        ...(profile?.capabilities === undefined ? {} : { add: [...profile.capabilities] }),
+      },
     },
     exceptions: exceptionsOf({ user, isWritable, reason: reason ?? '' }),
   };
@@ -56,7 +57,7 @@ export function needsRoot({ container }: PodUnit): boolean {
 function userOf(user: string | undefined): number {
   const [name = ''] = (user ?? '').split(':');
   if (name === 'root') return 0;
-  return /^[0-9]+$/.test(name) ? Number(name) : usualUser;
+  return /^[0-9]+$/.test(name) ? Number(name) : clusterUser;
 }
 
 function securityOptions({ options }: Resource): { readonly reason?: string; readonly readOnlyRoot?: boolean } {

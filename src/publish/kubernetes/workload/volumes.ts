@@ -13,6 +13,17 @@ export interface PodVolumes {
   readonly claims: ReadonlyMap<string, ClaimRequest>;
 }
 
+/** The folders of the image that are copied before the container starts: where from, and the volume that they go to. */
+export function copiedMounts({ profile }: PodUnit, { mounts }: PodVolumes): readonly VolumeMount[] {
+  return (profile?.copiedPaths ?? []).flatMap((path) => mounts.filter(({ mountPath }) => mountPath === path));
+}
+
+/** The disk of its node that a pod may fill, its temporary files and logs included. */
+export function podDisk({ profile }: PodUnit, { volumes }: PodVolumes): string {
+  const losesData = volumes.some(({ emptyDir }) => emptyDir?.sizeLimit === ephemeralDataSize);
+  return losesData ? ephemeralDataSize : (profile?.disk ?? '256Mi');
+}
+
 export interface ClaimRequest extends VolumeRequest {
   /** It exists already. */
   readonly external: boolean;
@@ -27,6 +38,8 @@ export interface PodFile {
 }
 
 const scratchSize = '64Mi';
+/** How much a server without a volume may keep. */
+const ephemeralDataSize = '2Gi';
 
 /** Its data, what the manifest mounts, its files, and what may be written although the root may not. */
 export function toVolumes(publishing: Publishing, unit: PodUnit, files: readonly PodFile[]): PodVolumes {
@@ -34,8 +47,8 @@ export function toVolumes(publishing: Publishing, unit: PodUnit, files: readonly
   addData(unit, collected);
   for (const mount of unit.container.mounts) addMount({ publishing, unit, mount }, collected);
   addFiles(unit.resource.name, files, collected);
-  for (const path of unit.profile?.writablePaths ?? []) collected.addScratch(path, { sizeLimit: scratchSize });
-  collected.addScratch('/tmp', { sizeLimit: scratchSize });
+  const { writablePaths = [], copiedPaths = [], disk: sizeLimit = scratchSize } = unit.profile ?? {};
+  for (const path of [...copiedPaths, ...writablePaths, '/tmp']) collected.addScratch(path, { sizeLimit });
   for (const [name, { external }] of collected.claims()) {
     // A StatefulSet makes its claims itself, one for each pod.
     if (unit.form !== 'stateful-set' || external)
@@ -89,10 +102,15 @@ function createCollector(): Collector {
 function addData({ resource, profile, container }: PodUnit, collected: Collector): void {
   if (profile?.dataPath === undefined) return;
   const isMounted = container.mounts.some(({ target, type }) => type === 'volume' && target === profile.dataPath);
-  if (!isMounted) return collected.addScratch(profile.dataPath, { sizeLimit: usualVolumeSize });
+  if (!isMounted) {
+    const sizeLimit = profile.holdsData ? ephemeralDataSize : (profile.disk ?? scratchSize);
+    return collected.addScratch(profile.dataPath, { sizeLimit });
+  }
   const { volume } = resource.options;
   const external = typeof volume === 'object' && volume !== null && 'external' in volume && volume.external === true;
-  collected.addClaim('data', { ...volumeRequest(resource), external }, { mountPath: profile.dataPath });
+  // A new volume is not empty: many have a `lost+found`, which some servers take for data of their own.
+  const within = external ? {} : { subPath: 'data' };
+  collected.addClaim('data', { ...volumeRequest(resource), external }, { mountPath: profile.dataPath, ...within });
 }
 
 interface Mounting {
