@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve, sep } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { AppHostError } from '../support/apphost-error.ts';
 import type { Artifact } from './artifact.ts';
 
@@ -25,7 +25,11 @@ export interface Changes {
  * holds other things.
  */
 export async function readPublished(folder: string): Promise<Published> {
-  const list = await readFile(join(folder, listFile), 'utf8').catch(ignoreMissing);
+  await putBack(resolve(folder));
+  const list = await readFile(join(folder, listFile), 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw unwritable(folder, error);
+  });
   if (list === undefined) {
     await refuseOthers(folder);
     return { files: new Map() };
@@ -124,6 +128,16 @@ function parseList(text: string): readonly string[] {
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/** A crash between the two renames of a swap leaves the folder under another name. */
+async function putBack(target: string): Promise<void> {
+  const there = await stat(target).catch(() => undefined);
+  if (there !== undefined) return;
+  const names = await readdir(dirname(target)).catch((): string[] => []);
+  const prefix = `${basename(target)}.draft-`;
+  const old = names.filter((name) => name.startsWith(prefix) && name.endsWith('.old')).sort();
+  for (const name of old) await rename(join(dirname(target), name), target).catch(() => undefined);
 }
 
 async function refuseOthers(folder: string): Promise<void> {

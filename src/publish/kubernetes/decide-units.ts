@@ -56,12 +56,22 @@ function isShared({ resources }: Publishing, resource: Resource, volume: string)
 }
 
 /** Two of everything, so that losing one is nothing; but a volume of one writer has one. */
-function replicasOf({ replicas }: Resource, { mounts }: ContainerShape): PodReplicas {
+function replicasOf(resource: Resource, { mounts }: ContainerShape): PodReplicas {
+  const { replicas } = resource;
   const { count, explicit, max, cpu } = replicas;
   const hasVolume = mounts.some((mount) => mount.type === 'volume' && !mount.readOnly);
+  if (isScaledByWork(resource)) return { count, explicit, max: max ?? Math.max(count, usualMost), byWork: true };
   if (max === undefined) return { count: explicit ? count : hasVolume ? 1 : 2, explicit };
   return { count: Math.max(count, 2), explicit, max: Math.max(max, 2), ...(cpu === undefined ? {} : { cpu }) };
 }
+
+/** `kubernetes: { scaleOn: … }`. */
+function isScaledByWork({ options }: Resource): boolean {
+  return (options['kubernetes'] as { readonly scaleOn?: unknown } | undefined)?.scaleOn !== undefined;
+}
+
+/** Workers, where the manifest names no bound. */
+const usualMost = 10;
 
 function decideServer(publishing: Publishing, resource: Resource): Unit | undefined {
   const { clusterKinds, options } = publishing;

@@ -8,7 +8,8 @@ const file = join(fixtures, 'publish/app.yaml');
 
 /** `severity CODE line` of all that publishing says of a manifest. */
 async function said(resources: string): Promise<readonly string[]> {
-  const draft = `name: app\nresources:\n${resources.replaceAll(/^/gm, '  ')}\n`;
+  const parameters = resources.includes('parameters.') ? 'parameters:\n  region: {}\n' : '';
+  const draft = `name: app\n${parameters}resources:\n${resources.replaceAll(/^/gm, '  ')}\n`;
   const { request } = await loadForPublish(file, {}, new Map([[file, draft]]));
   const { diagnostics } = await publishEnvironment(request, request.base);
   for (const { hint } of diagnostics) expect(hint).toMatch(/\S/);
@@ -54,6 +55,11 @@ describe('publishing refuses', () => {
     ],
   ])('%s, at its line', async (_, resources, expected) => {
     expect(await said(resources)).toContain(expected);
+  });
+
+  test('nothing, but says when an endpoint has no health path', async () => {
+    const found = await said('api: { type: container, image: "a/b:1", endpoints: { http: { targetPort: 8080 } } }');
+    expect(found).toEqual(['warning HEALTH_PATH_MISSING 3']);
   });
 
   test('replicas of a database', async () => {

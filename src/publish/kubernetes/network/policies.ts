@@ -13,6 +13,7 @@ import type { OperatedUnit, PodUnit, Unit } from '../unit.ts';
 import { exceptionAnnotations } from '../checks/index.ts';
 import { metaOf } from '../workload/meta.ts';
 import { podPorts } from '../workload/ports.ts';
+import { workScalingOf } from '../workload/work-scaler.ts';
 import { trafficEdges, type Edge } from './edges.ts';
 import { gatewayPodLabels, hasOwnGateway } from './gateway.ts';
 import { openEndpoints } from './open-endpoints.ts';
@@ -31,7 +32,7 @@ export function defaultDeny({ application, namespace }: Publishing): NetworkPoli
 export function networkPolicies(publishing: Publishing, units: readonly Unit[]): readonly NetworkPolicy[] {
   const edges = trafficEdges(publishing);
   const byName = new Map(units.map((unit) => [unit.resource.name, unit]));
-  const context: Context = { publishing, edges, unitOf: (resource) => byName.get(resource.name) };
+  const context: Context = { publishing, edges, units, unitOf: (resource) => byName.get(resource.name) };
   return units.flatMap((unit) => {
     if (unit.form === 'given') return [];
     const front = unit.form === 'operated' ? frontPolicy(context, unit) : undefined;
@@ -61,6 +62,7 @@ function frontPolicy(context: Context, unit: OperatedUnit): NetworkPolicy | unde
 
 interface Context {
   readonly publishing: Publishing;
+  readonly units: readonly Unit[];
   readonly edges: readonly Edge[];
   readonly unitOf: (resource: Resource) => Unit | undefined;
 }
@@ -74,6 +76,7 @@ function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolic
       ? [{ from: [{ podSelector: { matchLabels: { ...unit.server.front.podLabels } } }], ports: portsOf(unit) }]
       : comingFrom(context, unit, callers)),
     ...fromOutside(publishing, resource),
+    ...fromScaler(context, unit),
     ...(unit.form === 'operated' ? fromOperator(publishing, unit) : []),
   ];
   const egress = [
@@ -134,6 +137,16 @@ function fromOutside(publishing: Publishing, resource: Resource): NetworkPolicyI
   const beside = hasOwnGateway(publishing) ? [{ podSelector: { matchLabels: gatewayPodLabels(publishing) } }] : [];
   const from = [namespaceOf(options.gateway.namespace), ...beside];
   return [{ from, ports: ports.map((port) => ({ protocol: 'TCP', port })) }];
+}
+
+/** Where KEDA stands, which asks how much work waits. */
+const scalerNamespace = 'keda';
+
+function fromScaler({ publishing, units }: Context, unit: PodUnit | OperatedUnit): NetworkPolicyIngressRule[] {
+  const isAsked = units.some((other) => {
+    return other.form === 'deployment' && workScalingOf(publishing, other)?.server === unit.resource;
+  });
+  return isAsked ? [{ from: [namespaceOf(scalerNamespace)], ports: portsOf(unit) }] : [];
 }
 
 function namespaceOf(name: string): NetworkPolicyPeer {

@@ -130,5 +130,5 @@ function selectorFor({ application }: Publishing, { resource }: PodUnit) {
 
 /** More are added by load. */
 export function isScaled({ replicas }: PodUnit): boolean {
-  return replicas.max !== undefined && replicas.max > replicas.count;
+  return replicas.byWork === true || (replicas.max !== undefined && replicas.max > replicas.count);
 }

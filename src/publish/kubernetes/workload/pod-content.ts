@@ -49,6 +49,7 @@ export function toPodContent(publishing: Publishing, facts: ClusterFacts, unit: 
   const plain = { settings: environment.settings, files: files.filter(({ content }) => typeof content === 'string') };
   const volumes = toVolumes(publishing, unit, files);
   const hasConfig = Object.keys(plain.settings).length + plain.files.length > 0;
+  noteNoHealthPath(publishing, resource);
   return {
     ports,
     environment,
@@ -66,6 +67,18 @@ export function toPodContent(publishing: Publishing, facts: ClusterFacts, unit: 
     podLabels: {},
     checksums: hasConfig ? { 'checksum/config': checksum(plain) } : {},
   };
+}
+
+/** No path is made up: one that the program does not have would keep it from ever being ready. */
+function noteNoHealthPath(publishing: Publishing, resource: Resource): void {
+  const check = resource.probe?.check;
+  if (check?.type !== 'http' || check.status !== 'any') return;
+  reportOn(publishing, resource, {
+    code: 'HEALTH_PATH_MISSING',
+    severity: 'warning',
+    message: `${resource.name} has no health path, so it gets requests as soon as its port accepts a connection`,
+    hint: 'Add `health: { http: /health, live: /alive }` with paths that it answers.',
+  });
 }
 
 function environmentFor(
