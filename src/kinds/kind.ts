@@ -118,6 +118,8 @@ export interface Description {
   /** Variables of the workload that the kind sets; the manifest's `env` wins. */
   readonly env?: Readonly<Record<string, Expression>>;
   readonly connection?: Connection;
+  /** The secrets that it keeps, by name. */
+  readonly keeps?: Readonly<Record<string, Expression>>;
   /** What it passes requests on to, when that is what it is for. */
   readonly entrance?: Entrance;
   /** Parameters that come with it: `db-password`. A parameter of that name in the manifest wins. */

@@ -25,6 +25,8 @@ export interface Resource {
   /** Why this one cannot, although its kind can. */
   readonly notEmbedded?: Refusal;
   readonly connection?: Connection;
+  /** The secrets that it keeps, by name. */
+  readonly keeps?: Readonly<Record<string, Expression>>;
   /** What it passes requests on to, when that is what it is for. */
   readonly entrance?: Entrance;
   readonly references: readonly Reference[];

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../support/diagnostic.ts';
 import type { Artifact } from './artifact.ts';
 import type { ImageOptions } from './images/index.ts';
 import type { KubernetesOptions } from './kubernetes/options.ts';
+import type { SealingKeys } from './kubernetes/secrets/seal.ts';
 
 export type TargetName = 'k8s' | 'helm';
 
@@ -14,6 +15,8 @@ export interface PublishRequest {
   readonly others: readonly EnvironmentToPublish[];
   readonly images: ImageOptions;
   readonly kubernetes: KubernetesOptions;
+  /** What secrets are encrypted with, with `--secrets sealed`. */
+  readonly sealing?: SealingKeys;
 }
 
 /** The application as one environment has it. */
@@ -21,6 +24,8 @@ export interface EnvironmentToPublish {
   readonly application: Application;
   /** Values of the parameters that are not secret, by name. */
   readonly parameters: ReadonlyMap<string, string>;
+  /** Of the secret ones, where they are encrypted. */
+  readonly secretValues?: ReadonlyMap<string, string>;
 }
 
 export interface PublishResult {

@@ -1,4 +1,4 @@
-import { literal } from '../../model/expression.ts';
+import { literal, type Expression } from '../../model/expression.ts';
 import { notRunnable } from '../parts/limitations.ts';
 import type { Description, Kind, KindInput } from '../kind.ts';
 import { schema, type KeyVaultOptions } from './schema.ts';
@@ -13,16 +13,18 @@ export const keyVault: Kind<KeyVaultOptions> = {
 
 function describeKeyVault(input: KindInput<KeyVaultOptions>): Description {
   const { name, options } = input;
-  for (const secret of Object.keys(options.secrets ?? {})) warnIfInClear(input, secret);
+  const names = Object.keys(options.secrets ?? {});
+  const keeps = names.map((secret) => [secret, input.expression(['secrets', secret])] as const);
+  for (const [secret, value] of keeps) warnIfInClear(input, secret, value);
   const uri = literal(`https://${name}.vault.azure.net/`);
   return {
     connection: { connectionString: uri, properties: { uri } },
+    keeps: Object.fromEntries(keeps),
     refusal: notRunnable('key-vault', 'Use the secret parameters themselves: `${parameters.NAME}`.'),
   };
 }
 
-function warnIfInClear(input: KindInput<KeyVaultOptions>, secret: string): void {
-  const value = input.expression(['secrets', secret]);
+function warnIfInClear(input: KindInput<KeyVaultOptions>, secret: string, value: Expression): void {
   if (value.some((part) => typeof part !== 'string')) return;
   input.report({
     code: 'PASSWORD_IN_CLEAR',

@@ -5,6 +5,7 @@ import type { Expression } from '../../model/expression.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { KubernetesOptions } from './options.ts';
+import type { Sealing } from './secrets/sealed.ts';
 
 /** Everything that the objects of an application are made from. */
 export interface PublishRequest {
@@ -14,6 +15,8 @@ export interface PublishRequest {
   readonly parameters: ReadonlyMap<string, string>;
   /** The image that a resource's source code becomes; `undefined` (reported elsewhere) where it becomes none. */
   readonly imageOf: (resource: Resource) => PublishedImage | undefined;
+  /** What secrets are encrypted with, where they are. */
+  readonly sealing?: Sealing;
 }
 
 export interface PublishedImage {

@@ -11,10 +11,10 @@ import type { PublishedObject, Unit } from './unit.ts';
 
 /** What the checks have against the objects as they are written, each at the resource that it comes from. */
 export function lintPublication(application: Application, publication: Publication): readonly Diagnostic[] {
-  const { objects, units } = publication;
+  const { objects, units, suppliedSecrets } = publication;
   // As a reader of the files sees them, not as we meant them.
   const rendered = objects.map(({ object }) => readYaml(printYaml(object)));
-  return checkObjects(rendered, { knownSecrets: operatorSecrets(units) }).map((finding) => {
+  return checkObjects(rendered, { knownSecrets: [...operatorSecrets(units), ...suppliedSecrets] }).map((finding) => {
     const resource = application.resources.get(ownerOf(finding, objects) ?? '');
     return toDiagnostic(finding, resource);
   });

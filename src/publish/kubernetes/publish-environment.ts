@@ -9,10 +9,14 @@ export interface PublishedEnvironment {
   readonly publication: Publication;
 }
 
-/** The objects of one environment, and what there is to say about them and their images. */
+/**
+ * The objects of one environment, and what there is to say about them and their images. `namespace` is where they will
+ * stand, when an overlay moves them.
+ */
 export async function publishEnvironment(
-  { images, kubernetes }: PublishRequest,
-  { application, parameters }: EnvironmentToPublish,
+  { images, kubernetes, sealing }: PublishRequest,
+  { application, parameters, secretValues: values = new Map() }: EnvironmentToPublish,
+  namespace = kubernetes.namespace ?? application.name,
 ): Promise<PublishedEnvironment & { readonly diagnostics: readonly Diagnostic[] }> {
   const planned = planImages(application, images);
   const plans = new Map(planned.plans.map((plan) => [plan.resource, plan]));
@@ -21,6 +25,7 @@ export async function publishEnvironment(
     parameters,
     options: kubernetes,
     imageOf: ({ name }) => plans.get(name),
+    ...(sealing === undefined ? {} : { sealing: { ...sealing, values, namespace } }),
   });
   return {
     environment: application.environment,

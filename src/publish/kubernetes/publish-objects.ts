@@ -1,6 +1,7 @@
 import type { ClusterOperator } from '../../kinds/cluster.ts';
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
+import type { KnownSecret } from './checks/check.ts';
 import { createFacts } from './cluster-facts.ts';
 import { openPublishing, type Publishing, type PublishRequest } from './cluster.ts';
 import { decideUnits } from './decide-units.ts';
@@ -14,9 +15,11 @@ import { routesOf } from './network/routes.ts';
 import { stateExceptions } from './lint-publication.ts';
 import { applyOverrides } from './overrides.ts';
 import { externalSecrets } from './secrets/external.ts';
+import { sealedSecrets } from './secrets/sealed.ts';
 import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
 import type { ClusterFacts } from './text/resolve.ts';
 import { secretStores } from './secrets/stores.ts';
+import { suppliedSecrets } from './secrets/supplied.ts';
 import type { PodUnit, PublishedObject, Unit } from './unit.ts';
 import {
   toAutoscaler,
@@ -39,6 +42,8 @@ export interface Publication {
   readonly objects: readonly PublishedObject[];
   readonly units: readonly Unit[];
   readonly secrets: SecretPlan;
+  /** Secrets that are expected to be there, and are not among the objects. */
+  readonly suppliedSecrets: readonly KnownSecret[];
   /** What must be installed in the cluster, and for which resources. */
   readonly operators: readonly NeededOperator[];
   readonly diagnostics: readonly Diagnostic[];
@@ -61,7 +66,6 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
   const secrets = planSecrets(publishing, filled);
   const objects = [
     ...applicationObjects(publishing, filled),
-    ...secretStores(publishing),
     ...secretObjects(publishing, secrets),
     ...toClaims(publishing, filled).map((object) => ({ object: object as KubernetesObject })),
     ...units.flatMap((unit) => operatedObjects(unit)),
@@ -75,6 +79,7 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
     objects: sortObjects(stateExceptions(publishing, applyOverrides(publishing, objects))),
     units,
     secrets,
+    suppliedSecrets: suppliedSecrets(publishing, secrets),
     operators: neededOperators(publishing, units),
     diagnostics: deduplicate(diagnostics),
   };
@@ -100,7 +105,8 @@ function applicationObjects(publishing: Publishing, units: readonly FilledUnit[]
 
 function secretObjects(publishing: Publishing, secrets: SecretPlan): readonly PublishedObject[] {
   const { secrets: mode } = publishing.options;
-  return mode === 'external' || mode === 'generated' ? externalSecrets(publishing, secrets) : [];
+  if (mode === 'sealed') return sealedSecrets(publishing, secrets);
+  return mode === 'file' ? [] : [...secretStores(publishing), ...externalSecrets(publishing, secrets)];
 }
 
 function operatedObjects(unit: Unit): readonly PublishedObject[] {

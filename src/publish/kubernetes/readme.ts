@@ -1,8 +1,10 @@
 import type { Application } from '../../model/application.ts';
 import { exceptionsOf } from './checks/index.ts';
 import type { PublishRequest } from '../target.ts';
+import { hasOwnGateway } from './network/gateway.ts';
+import type { KubernetesOptions } from './options.ts';
 import type { Publication } from './publish-objects.ts';
-import { nameInStore } from './secrets/external.ts';
+import { describeSecrets } from './secrets/describe.ts';
 
 /** What a person must know before these files are applied: what the cluster needs, which secrets, and how. */
 export function kubernetesReadme(request: PublishRequest, publication: Publication, apply: string): string {
@@ -10,7 +12,7 @@ export function kubernetesReadme(request: PublishRequest, publication: Publicati
   const sections = [
     [`# ${application.name} on Kubernetes`, intro(application)],
     ['## What the cluster needs', needs(request, publication)],
-    ['## Secrets', secrets(request, publication)],
+    ['## Secrets', describeSecrets(request, publication)],
     ['## Exceptions', exceptions(publication)],
     ['## Apply', apply],
   ];
@@ -32,34 +34,25 @@ function needs({ kubernetes }: PublishRequest, { objects, operators }: Publicati
     kindsUsed.has('external-secrets.io') && '- External Secrets 0.17 or newer (https://external-secrets.io).',
     kindsUsed.has('bitnami.com') && '- Sealed Secrets (https://github.com/bitnami-labs/sealed-secrets).',
     kindsUsed.has('keda.sh') && '- KEDA 2.14 or newer (https://keda.sh).',
-    kindsUsed.has('gateway.networking.k8s.io') &&
-      `- A Gateway \`${kubernetes.gateway.name}\` in the namespace \`${kubernetes.gateway.namespace}\` with a listener \`https\` (https://gateway-api.sigs.k8s.io).`,
+    kindsUsed.has('gateway.networking.k8s.io') && gatewayLine(kubernetes),
     objects.some(({ object }) => object.kind === 'HorizontalPodAutoscaler') &&
       '- The metrics server, for what scales by load. A Deployment that ran with a fixed number before keeps it until its autoscaler has counted.',
   ];
   return lines.filter((line) => typeof line === 'string').join('\n');
 }
 
+function gatewayLine(options: KubernetesOptions): string {
+  const { name, namespace } = options.gateway;
+  const needed = hasOwnGateway({ options })
+    ? `An implementation of the Gateway API with the class \`${options.gatewayClass ?? name}\``
+    : `A Gateway \`${name}\` in the namespace \`${namespace}\` with a listener \`https\``;
+  return `- ${needed} (https://gateway-api.sigs.k8s.io).`;
+}
+
 function operatorLines(operators: Publication['operators']): readonly string[] {
   return operators.map(
     ({ operator: { name, version, url }, serves }) => `- ${name} ${version}, for ${serves.join(', ')} (${url}).`,
   );
-}
-
-function secrets({ base, kubernetes }: PublishRequest, { secrets: plan }: Publication): string {
-  if (plan.single.length === 0) return '';
-  const rows = plan.single.map(({ name, of, parameter }) => {
-    const stored = nameInStore(base.application, of);
-    const made = kubernetes.secrets === 'generated' && parameter?.generate !== undefined;
-    return `| \`${name}\` | ${made ? 'made up in the cluster' : `\`${stored}\``} | ${parameter?.description ?? ''} |`;
-  });
-  return [
-    'No value of a secret stands in these files. External Secrets brings each from the store:',
-    '',
-    '| Secret | Name in the store | What it is |',
-    '| --- | --- | --- |',
-    ...rows,
-  ].join('\n');
 }
 
 function exceptions({ objects }: Publication): string {

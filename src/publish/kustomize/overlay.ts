@@ -4,6 +4,7 @@ import type { Artifact } from '../artifact.ts';
 import { objectPaths } from '../kubernetes/object-paths.ts';
 import type { PublishedObject } from '../kubernetes/unit.ts';
 import { printYaml } from '../print-yaml.ts';
+import type { SecretFiles } from './secret-files.ts';
 import { imageChanges, replicaChanges, withoutReplicas, withoutVersions } from './transformers.ts';
 
 export interface OverlayRequest {
@@ -13,11 +14,13 @@ export interface OverlayRequest {
   readonly base: readonly PublishedObject[];
   /** What the environment's own manifest is published as, in the base's namespace. */
   readonly objects: readonly PublishedObject[];
+  /** Secrets that the user writes here. */
+  readonly secrets: SecretFiles;
 }
 
 /** What differs in one environment, in the words of kustomize: images and replicas by name, all else as JSON patches. */
 export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
-  const { environment, namespace, base, objects } = request;
+  const { environment, namespace, base, objects, secrets } = request;
   const folder = `overlays/${environment}`;
   const there = new Map(base.map((published) => [keyOf(published.object), published]));
   const here = new Map(objects.map((published) => [keyOf(published.object), published]));
@@ -44,6 +47,7 @@ export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
     kind: 'Kustomization',
     namespace,
     resources: ['../../base', ...added.map((published) => pathOf(published)).sort()],
+    ...(secrets.generators.length === 0 ? {} : { secretGenerator: secrets.generators }),
     ...(images.length === 0 ? {} : { images }),
     ...(replicas.length === 0 ? {} : { replicas }),
     ...(patches.length + removed.length === 0
@@ -57,6 +61,7 @@ export function overlayArtifacts(request: OverlayRequest): readonly Artifact[] {
       text: printYaml(published.object),
     })),
     ...patches.map(({ path, operations }) => ({ path: `${folder}/${path}`, text: printYaml(operations) })),
+    ...secrets.artifacts.map(({ path, text }) => ({ path: `${folder}/${path}`, text })),
   ];
 }
 

@@ -12,4 +12,14 @@ export const publishEdgeCodes = {
     meaning: 'A host name that a resource is to answer at is none: it has a scheme, a port, a path or capitals.',
     remedy: 'Write the bare name in lower case, such as `shop.example.com` or `*.example.com`.',
   },
+  SEALING_CERTIFICATE_INVALID: {
+    meaning:
+      'Secrets are to be encrypted for the controller of Sealed Secrets, and its certificate is missing, unreadable or expired.',
+    remedy: 'Fetch it with `kubeseal --fetch-cert > cert.pem`, and name it with `--seal-with cert.pem`.',
+  },
+  SECRET_VALUE_MISSING: {
+    meaning: 'A secret is to be encrypted when it is published, and this machine does not know its value.',
+    remedy:
+      'Give it in the variable `Parameters__NAME` or with `--set parameters.NAME=…`. Those of development are not used.',
+  },
 } as const;

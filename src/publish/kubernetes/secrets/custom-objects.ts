@@ -63,3 +63,14 @@ export interface PasswordGenerator {
     allowRepeat: boolean;
   };
 }
+
+/** What the controller of Sealed Secrets decrypts into a Secret of the same name. */
+export interface SealedSecret {
+  apiVersion: 'bitnami.com/v1alpha1';
+  kind: 'SealedSecret';
+  metadata: ObjectMeta & { name: string };
+  spec: {
+    encryptedData: Record<string, string>;
+    template: { metadata: { name: string; labels: Record<string, string> }; type: 'Opaque' };
+  };
+}

@@ -8,7 +8,14 @@ import type { SecretContent } from '../text/pod-environment.ts';
 import type { PublishedObject } from '../unit.ts';
 import { metaOf } from '../workload/meta.ts';
 import type { ExternalSecret, PasswordGenerator, StoreReference } from './custom-objects.ts';
-import type { ComposedSecret, OwnOrigin, SecretPlan, SingleSecret } from './secret-plan.ts';
+import {
+  keyOf,
+  mountedSecrets,
+  type ComposedSecret,
+  type OwnOrigin,
+  type SecretPlan,
+  type SingleSecret,
+} from './secret-plan.ts';
 import { defaultStore } from './stores.ts';
 
 /**
@@ -17,7 +24,7 @@ import { defaultStore } from './stores.ts';
  */
 export function externalSecrets(publishing: Publishing, plan: SecretPlan): readonly PublishedObject[] {
   const isGenerated = publishing.options.secrets === 'generated';
-  const single = plan.single.flatMap((secret) => {
+  const single = mountedSecrets(plan).flatMap((secret) => {
     const { parameter } = secret;
     return isGenerated && parameter?.generate !== undefined
       ? generated(publishing, secret, parameter.generate)
@@ -101,10 +108,6 @@ function forms(secret: SingleSecret, variable: string): Record<string, string> {
   return Object.fromEntries(all);
 }
 
-function keyOf(form: readonly Encoding[]): string {
-  return ['value', ...form.map((encoding) => encoding.toLowerCase())].join('-');
-}
-
 /** In the language of External Secrets' templates, which knows sprig's functions. */
 function template(variable: string, form: readonly Encoding[]): string {
   return form.reduce((text, encoding) => encoded(text, encoding), `{{ .${variable} }}`);
@@ -119,7 +122,8 @@ function encoded(text: string, encoding: Encoding): string {
     case 'keyValue':
       return `{{ ${inner} | replace "\\"" "\\"\\"" | printf "\\"%s\\"" }}`;
     case 'json':
-      return `{{ ${inner} | toJson | trimPrefix "\\"" | trimSuffix "\\"" }}`;
+      // Not `toJson`, which takes every text for a part of a web page.
+      return `{{ ${inner} | toRawJson | trimPrefix "\\"" | trimSuffix "\\"" }}`;
   }
 }
 

@@ -16,7 +16,10 @@ export interface SecretPlan {
 export interface SingleSecret {
   readonly name: string;
   readonly of: OwnOrigin;
-  /** Each list of encodings that somebody asks for; the empty one is the secret as it is. */
+  /**
+   * Each list of encodings that a pod reads from a Secret of its own; the empty one is the secret as it is. Without any,
+   * it only stands inside composed texts and needs no Secret.
+   */
   readonly forms: readonly (readonly Encoding[])[];
   /** What the manifest says of it, when it is a parameter. */
   readonly parameter?: Parameter;
@@ -34,13 +37,15 @@ export interface ComposedSecret {
 /** What the pods take, each secret once. */
 export function planSecrets({ application }: Publishing, units: readonly FilledUnit[]): SecretPlan {
   const single = new Map<string, SingleSecret>();
-  for (const part of units.flatMap(({ content }) => content.taken)) {
-    const { of } = part;
-    if (of.from === 'operator') continue;
-    const name = secretName(part);
-    const parameter = of.from === 'parameter' ? application.parameters.get(of.name) : undefined;
-    const known = single.get(name) ?? { name, of, forms: [], ...(parameter === undefined ? {} : { parameter }) };
-    single.set(name, withForm(known, part));
+  for (const { content } of units) {
+    for (const part of content.taken) {
+      const { of } = part;
+      if (of.from === 'operator') continue;
+      const name = secretName(part);
+      const parameter = of.from === 'parameter' ? application.parameters.get(of.name) : undefined;
+      const known = single.get(name) ?? { name, of, forms: [], ...(parameter === undefined ? {} : { parameter }) };
+      single.set(name, content.environment.taken.includes(part) ? withForm(known, part) : known);
+    }
   }
   const composed = units
     .filter(({ content }) => content.composed.size > 0)
@@ -50,6 +55,16 @@ export function planSecrets({ application }: Publishing, units: readonly FilledU
       content: content.composed,
     }));
   return { single: [...single.values()].sort((a, b) => (a.name < b.name ? -1 : 1)), composed };
+}
+
+/** Those that need a Secret of their own. */
+export function mountedSecrets({ single }: SecretPlan): readonly SingleSecret[] {
+  return single.filter(({ forms }) => forms.length > 0);
+}
+
+/** The key that holds it in some encodings: `value`, `value-uri`. */
+export function keyOf(form: readonly Encoding[]): string {
+  return ['value', ...form.map((encoding) => encoding.toLowerCase())].join('-');
 }
 
 function withForm(secret: SingleSecret, { encodings }: SecretPart): SingleSecret {
