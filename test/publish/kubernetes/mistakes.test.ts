@@ -49,6 +49,16 @@ describe('publishing refuses', () => {
     ],
     ['a command of this machine', 'api: { type: executable, command: ls }', 'error IMAGE_SOURCE_UNKNOWN 3'],
     [
+      'a parameter without a value',
+      'api: { type: container, image: "a/b:1", env: { REGION: "${parameters.region}" } }',
+      'error PARAMETER_UNKNOWN_IN_PUBLISH 5',
+    ],
+    [
+      'a secret put together in the open',
+      'db: { type: postgres, volume: true }\napi: { type: container, image: "a/b:1", env: { MY_SECRET: "key-${db.password}" } }',
+      'error SECRET_COMPOSED 4',
+    ],
+    [
       'a port for root alone',
       'api: { type: container, image: "a/b:1", endpoints: { http: { targetPort: 80 } }, health: { http: / } }',
       'error CHECK_FAILED 3',
