@@ -17,6 +17,7 @@ export interface KubernetesFlags {
   readonly namespace?: string;
   readonly secrets: string;
   readonly secretStore: string;
+  readonly sealWith?: string;
   readonly operators: string;
   readonly edge: string;
   readonly gateway?: { readonly namespace: string; readonly name: string };
@@ -63,6 +64,7 @@ export function kubernetesOptions(): readonly Option[] {
     new Option('--secret-store <name>', 'the ClusterSecretStore to bring them from, without a key vault').default(
       'apphost',
     ),
+    new Option('--seal-with <cert.pem>', 'the certificate of the controller of Sealed Secrets, for `--secrets sealed`'),
     new Option('--operators <which>', '`none`: StatefulSets where an operator would serve')
       .choices(['usual', 'none'])
       .default('usual'),

@@ -4,6 +4,7 @@ import { resolveParameters } from '../../secrets/resolve-parameters.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { ManifestFlags } from '../command.ts';
 import { requireApplication } from '../session/load.ts';
+import { findSecretValues } from './sealing.ts';
 
 export interface LoadedEnvironments {
   readonly base: EnvironmentToPublish;
@@ -13,18 +14,27 @@ export interface LoadedEnvironments {
   readonly sources: ManifestSources;
 }
 
+interface Wish {
+  /** Also looks up what is secret, to encrypt it. */
+  readonly withSecrets: boolean;
+}
+
 /** The application as each of its environments has it. Rejects with `MANIFEST_INVALID`. */
-export async function loadEnvironments(file: string, flags: ManifestFlags): Promise<LoadedEnvironments> {
+export async function loadEnvironments(
+  file: string,
+  flags: ManifestFlags,
+  wish: Wish = { withSecrets: false },
+): Promise<LoadedEnvironments> {
   const name = flags.env ?? 'production';
   const set = flags.set ?? [];
   const load = (environment: string) => loadManifest({ file, environment, set, mode: 'publish' });
   const loaded = await load(name);
-  const base = await toEnvironment(requireApplication(loaded, file), loaded.parameters);
+  const base = await toEnvironment(requireApplication(loaded, file), loaded.parameters, wish);
   const further = loaded.environments.filter((other) => other !== name && other !== 'development');
   const others: EnvironmentToPublish[] = [];
   for (const environment of further) {
     const other = await load(environment);
-    others.push(await toEnvironment(requireApplication(other, file), other.parameters));
+    others.push(await toEnvironment(requireApplication(other, file), other.parameters, wish));
   }
   return { base, others, diagnostics: loaded.diagnostics, sources: loaded.sources };
 }
@@ -33,6 +43,7 @@ export async function loadEnvironments(file: string, flags: ManifestFlags): Prom
 async function toEnvironment(
   application: EnvironmentToPublish['application'],
   given: Readonly<Record<string, string>>,
+  { withSecrets }: Wish,
 ): Promise<EnvironmentToPublish> {
   const plain = [...application.parameters.values()].filter(({ secret }) => !secret);
   const { values } = await resolveParameters(plain, {
@@ -43,5 +54,9 @@ async function toEnvironment(
     remember: false,
     isNeeded: () => false,
   });
-  return { application, parameters: new Map([...values].map(([name, { value }]) => [name, value])) };
+  return {
+    application,
+    parameters: new Map([...values].map(([name, { value }]) => [name, value])),
+    ...(withSecrets ? { secretValues: await findSecretValues(application, given) } : {}),
+  };
 }

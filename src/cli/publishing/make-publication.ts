@@ -2,15 +2,18 @@ import {
   loadTarget,
   usualOptions,
   type KubernetesOptions,
+  type PublishRequest,
   type PublishResult,
   type SecretMode,
   type TargetName,
 } from '../../publish/index.ts';
 import type { ImageOptions } from '../../publish/images/index.ts';
+import type { Application } from '../../model/application.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { ManifestFlags } from '../command.ts';
 import type { KubernetesFlags } from '../commands/publish.ts';
 import { manifestFile } from '../session/manifest-file.ts';
+import { findSealing } from './sealing.ts';
 import { loadEnvironments, type LoadedEnvironments } from './load-environments.ts';
 
 export interface MadePublication extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count'> {
@@ -26,7 +29,8 @@ export async function makePublication(
   flags: PublicationFlags,
   digests?: ReadonlyMap<string, string>,
 ): Promise<MadePublication> {
-  const loaded = await loadEnvironments(await manifestFile(flags.file), flags);
+  const withSecrets = flags.secrets === 'sealed';
+  const loaded = await loadEnvironments(await manifestFile(flags.file), flags, { withSecrets });
   const publishTo = await loadTarget(flags.target as TargetName);
   const images: ImageOptions = {
     ...(flags.registry === undefined ? {} : { registry: flags.registry }),
@@ -34,8 +38,20 @@ export async function makePublication(
     ...(digests === undefined ? {} : { digests }),
   };
   const { base, others } = loaded;
-  const { artifacts, diagnostics, count } = await publishTo({ base, others, images, kubernetes: toOptions(flags) });
+  const { artifacts, diagnostics, count } = await publishTo({
+    base,
+    others,
+    images,
+    kubernetes: toOptions(flags),
+    ...(await sealingOf(flags, base.application)),
+  });
   return { ...loaded, images, artifacts, count, diagnostics: [...loaded.diagnostics, ...diagnostics] };
+}
+
+/** Without a certificate, publishing says that it is missing. */
+async function sealingOf(flags: PublicationFlags, application: Application): Promise<Pick<PublishRequest, 'sealing'>> {
+  if (flags.secrets !== 'sealed' || flags.sealWith === undefined) return {};
+  return { sealing: await findSealing(application, flags.sealWith) };
 }
 
 function toOptions(flags: KubernetesFlags): KubernetesOptions {
