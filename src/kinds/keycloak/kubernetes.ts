@@ -9,7 +9,7 @@ const start = ['start', '--http-enabled=true', '--proxy-headers=xforwarded', '--
 function profile(server: ClusterServer): ClusterProfile {
   const { options } = server.resource;
   const imported = options['realms'] === undefined ? [] : ['--import-realm'];
-  const hasDatabase = 'KC_DB' in ((options['env'] ?? {}) as object);
+  const hasDatabase = Object.hasOwn(options['env'] ?? {}, 'KC_DB');
   return {
     dataPath: '/opt/keycloak/data',
     holdsData: !hasDatabase,

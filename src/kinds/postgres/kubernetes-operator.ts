@@ -78,7 +78,7 @@ function toCluster(request: OperatorRequest): Cluster {
 }
 
 function optionsOf({ resource }: OperatorRequest): PostgresOptions {
-  return resource.options as unknown as PostgresOptions;
+  return resource.options;
 }
 
 /** Three by default: with two, the loss of one stops all writes that wait for a standby. */

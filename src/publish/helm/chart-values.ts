@@ -51,7 +51,7 @@ function readValues({ objects, units }: PublishedEnvironment['publication']): Re
 
 function usualValues([base, ...others]: readonly (ResourceValues | undefined)[]): ResourceValues {
   const further = others.filter((values) => values !== undefined);
-  const all = Object.assign({}, base, ...[...further].reverse(), base) as ResourceValues;
+  const all = Object.assign({}, base, ...further.toReversed(), base) as ResourceValues;
   return base === undefined ? all : completeValues(base, all);
 }
 

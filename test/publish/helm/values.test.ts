@@ -11,6 +11,7 @@ import { hardSettings, loadOffice } from './office.ts';
 
 /** What a test looks at of any object. */
 interface Rendered extends KubernetesObject {
+  // oxlint-disable-next-line typescript/no-explicit-any -- each kind has another
   readonly spec?: any;
   readonly data?: Readonly<Record<string, string>>;
 }

@@ -7,7 +7,7 @@ import { loadText } from '../../manifest/load-text.ts';
 export interface PublishedText extends Publication {
   readonly application: Application;
   /** The only object of that kind and name. */
-  object<T = KubernetesObject>(kind: string, name: string): T;
+  object(kind: string, name: string): KubernetesObject;
   /** `CODE message` of what was said that is no note. */
   readonly complaints: readonly string[];
 }
@@ -26,7 +26,7 @@ export async function publishText(text: string, options: Partial<KubernetesOptio
   return {
     ...publication,
     application,
-    object: (kind, name) => find(publication, kind, name) as never,
+    object: (kind, name) => find(publication, kind, name),
     complaints: publication.diagnostics
       .filter(({ severity }) => severity !== 'note')
       .map(({ code, message }) => `${code} ${message}`),
