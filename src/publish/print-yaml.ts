@@ -26,7 +26,7 @@ const schema = DEFAULT_SCHEMA.extend({
 });
 
 /** Numbers with a leading zero, exponents, dates, times, and the many words for yes and no. */
-export function isAmbiguous(text: unknown): boolean {
+function isAmbiguous(text: unknown): boolean {
   if (typeof text !== 'string') return false;
   return (
     /^[-+.]?[0-9][0-9_,.:eExXoO+-]*$/.test(text) ||

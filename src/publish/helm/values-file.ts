@@ -1,5 +1,4 @@
-import { Document, isMap, isScalar } from 'yaml';
-import { printNodes } from './template/print-nodes.ts';
+import { printYaml } from '../print-yaml.ts';
 import type { ResourceValues } from './resource-values.ts';
 
 export interface ValuesFile {
@@ -13,16 +12,12 @@ export interface ValuesFile {
 
 /** A file of values, with what there is to know about them. */
 export function printValues({ comment, values, comments }: ValuesFile): string {
-  const { contents } = new Document(values, { aliasDuplicateObjects: false });
-  if (!isMap(contents)) throw new Error('values are a map');
-  for (const { key } of contents.items) {
-    const text = isScalar(key) ? comments.get(String(key.value)) : undefined;
-    if (text === undefined || !isScalar(key)) continue;
-    key.commentBefore = text.replaceAll(/^/gm, ' ');
-    key.spaceBefore = true;
-  }
   const header = comment.map((line) => (line === '' ? '#\n' : `# ${line}\n`)).join('');
-  return `${header}\n${printNodes(contents).replace(/^\n/, '')}`;
+  const entries = Object.entries(values).map(([key, value]) => {
+    const text = comments.get(key);
+    return `${text === undefined ? '' : `\n# ${text}\n`}${printYaml({ [key]: value })}`;
+  });
+  return `${header}\n${entries.length === 0 ? printYaml({}) : entries.join('').replace(/^\n/, '')}`;
 }
 
 /** What an environment has otherwise: only that, and `null` for what it has not. */

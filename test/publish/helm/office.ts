@@ -21,7 +21,8 @@ export const hardSettings = {
   LINES: 'first\n  second\n\nfourth',
   TRAILING: 'text\n\n',
   BLANK: '  \n ',
-  UNICODE: 'Grüße, 世界 🎉 \u2028\u0085\u00a0\ufeff',
+  // Not U+0085: kustomize takes it for a blank.
+  UNICODE: 'Grüße, 世界 🎉 \u2028\u00a0\ufeff',
   COLON: 'a: b # c',
   DASH: '- item',
   ANCHOR: '&a *b !c |d >e %f @g `h',

@@ -6,7 +6,7 @@ import { block, inline, putEntry, replaceAt, toNode } from '../../../src/publish
 describe('a printed template', () => {
   it('leaves plain data as YAML has it, but for what Helm would take for its own', () => {
     expect(printTemplate(toNode({ a: 'on', b: ['{{ .x }}', 'x }} y'], '{{k': 1, none: {}, empty: [] }))).toBe(
-      ['a: "on"', 'b:', `  - "{{ "{{" }} .x }}"`, '  - x }} y', `"{{ "{{" }}k": 1`, 'none: {}', 'empty: []', ''].join(
+      ["a: 'on'", 'b:', `  - '{{ "{{" }} .x }}'`, '  - x }} y', `'{{ "{{" }}k': 1`, 'none: {}', 'empty: []', ''].join(
         '\n',
       ),
     );
@@ -52,7 +52,7 @@ describe('a printed template', () => {
   });
 
   it('quotes texts whose end a condition below would take away', () => {
-    expect(printTemplate(toNode({ a: 'x\n', b: 'x\n\n', c: 'x \n' }))).toBe('a: |\n  x\nb: "x\\n\\n"\nc: "x\\ \\n"\n');
+    expect(printTemplate(toNode({ a: 'x\n', b: 'x\n\n', c: 'x \n' }))).toBe('a: |\n  x\nb: "x\\n\\n"\nc: "x \\n"\n');
   });
 });
 
@@ -118,14 +118,14 @@ describe('environments that are merged', () => {
         '',
       ].join('\n'),
     );
-    expect(merge({ l: [{ m: 'x' }, 'same'] }, { l: [{ m: 'y' }, 'same'] })).toBe(
+    expect(merge({ l: [{ m: 'x' }, 'same'] }, { l: [{ m: 'z' }, 'same'] })).toBe(
       [
         'l:',
         '  {{- if e0 }}',
         '  - m: x',
         '  {{- end }}',
         '  {{- if e1 }}',
-        '  - m: y',
+        '  - m: z',
         '  {{- end }}',
         '  - same',
         '',

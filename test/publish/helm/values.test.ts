@@ -11,7 +11,7 @@ import { hardSettings, loadOffice } from './office.ts';
 
 /** What a test looks at of any object. */
 interface Rendered extends KubernetesObject {
-  // oxlint-disable-next-line typescript/no-explicit-any -- each kind has another
+  // oxlint-disable-next-line typescript/no-explicit-any -- Of any kind; the expectations say what it is like.
   readonly spec?: any;
   readonly data?: Readonly<Record<string, string>>;
 }
@@ -82,17 +82,19 @@ describeWithTools('the values of a chart', () => {
     expect(usual).toHaveProperty('PodDisruptionBudget/front-desk');
   });
 
-  test.each([...Object.entries(hardSettings), ['y', 'on'], ['NEW', 'there'], ['with.dots-and_more', '{{ fail "x" }}']])(
-    'pass the setting %s on as it is, and make new pods of that resource alone',
-    async (name, value) => {
-      const after = await render({ nightly: { env: { [name]: value } } });
-      expect(after['ConfigMap/nightly-config']?.data).toEqual({
-        ...usual['ConfigMap/nightly-config']?.data,
-        [name]: value,
-      });
-      expect(changed(usual, after)).toEqual(['ConfigMap/nightly-config', 'CronJob/nightly']);
-    },
-  );
+  test.each([
+    ...Object.entries(hardSettings),
+    ['y', 'on'],
+    ['NEXT_LINE', 'a\u0085b\u007f'],
+    ['with.dots-and_more', '{{ fail "x" }}'],
+  ])('pass the setting %s on as it is, and make new pods of that resource alone', async (name, value) => {
+    const after = await render({ nightly: { env: { [name]: value } } });
+    expect(after['ConfigMap/nightly-config']?.data).toEqual({
+      ...usual['ConfigMap/nightly-config']?.data,
+      [name]: value,
+    });
+    expect(changed(usual, after)).toEqual(['ConfigMap/nightly-config', 'CronJob/nightly']);
+  });
 
   test('take settings away, one or all', async () => {
     const fewer = await render({ nightly: { env: { MODE: null, NEVER_THERE: null } } });

@@ -14,6 +14,8 @@ export function mergeEnvironments(
   found: readonly InEnvironment<TemplateNode>[],
   condition: EnvironmentCondition,
 ): TemplateNode {
+  const [first, ...further] = found;
+  if (first !== undefined && further.length === 0) return first.value;
   const [only, ...others] = mergeNodes(found, condition);
   // Two objects of one kind and name have these in common.
   if (only === undefined || others.length > 0) throw new Error('an object has no fields in common with itself');

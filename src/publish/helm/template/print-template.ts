@@ -1,17 +1,15 @@
-import { Pair, Scalar, YAMLMap, YAMLSeq, type Node } from 'yaml';
-import { printNodes } from './print-nodes.ts';
-import type { TemplateItem, TemplateNode } from './template-node.ts';
+import { printYaml } from '../../print-yaml.ts';
+import type { TemplateEntry, TemplateItem, TemplateNode } from './template-node.ts';
 
 /** A tree as the text of a template: what Helm makes of it is the YAML of the tree with its holes filled. */
 export function printTemplate(root: TemplateNode): string {
   const holes: string[] = [];
   const mark = unusedMark(JSON.stringify(root));
   const hole: MakeHole = (text) => `${mark}${holes.push(text) - 1}x`;
-  const printed = printNodes(toYamlNode(root, hole));
-  return printed
-    .replaceAll('{{', '{{ "{{" }}')
+  const printed = printYaml(toPrintable(root, hole) as object);
+  return escaped(printed)
     .split('\n')
-    .map((line) => fillLine(line, mark, holes))
+    .map((line) => (line.includes(mark) ? fillLine(line, mark, holes) : line))
     .join('\n');
 }
 
@@ -25,38 +23,53 @@ function unusedMark(text: string): string {
   return mark;
 }
 
-function toYamlNode(node: TemplateNode, hole: MakeHole): Node {
+/** Plain data of the tree, with holes for what is no data. */
+function toPrintable(node: TemplateNode, hole: MakeHole): unknown {
   switch (node.node) {
     case 'plain':
-      return plainScalar(node.value);
+      return typeof node.value === 'string' && endsOpen(node.value) ? hole(quoted(node.value)) : node.value;
     case 'inline':
-      return new Scalar(hole(`{{ ${node.expression} }}`));
+      return hole(`{{ ${node.expression} }}`);
     case 'block':
-      return new Scalar(hole(`block ${node.expression}`));
-    case 'map': {
-      const map = new YAMLMap();
-      map.items = surround(node.entries, {
-        print: ({ key, isComputed = false, value }) =>
-          new Pair<Node, Node>(new Scalar(isComputed ? hole(`{{ ${key} }}`) : key), toYamlNode(value, hole)),
-        line: (text) => new Pair<Node, Node>(new Scalar(hole(text)), new Scalar(null)),
+      return hole(`block ${node.expression}`);
+    case 'list':
+      return surround<TemplateItem, unknown>(node.items, {
+        print: ({ value }) => toPrintable(value, hole),
+        line: hole,
       });
-      return map;
-    }
-    case 'list': {
-      const list = new YAMLSeq();
-      list.items = surround<TemplateItem, Node>(node.items, {
-        print: ({ value }) => toYamlNode(value, hole),
-        line: (text) => new Scalar(hole(text)),
-      });
-      return list;
-    }
+    case 'map':
+      return toMap(node.entries, hole);
   }
 }
 
-function plainScalar(value: string | number | boolean | null): Scalar {
-  const scalar = new Scalar(value);
-  if (typeof value === 'string' && endsOpen(value)) scalar.type = Scalar.QUOTE_DOUBLE;
-  return scalar;
+function toMap(entries: readonly TemplateEntry[], hole: MakeHole): Readonly<Record<string, unknown>> {
+  const taken = new Set<string>();
+  const keyOf = ({ key, isComputed = false }: TemplateEntry): string => {
+    if (isComputed) return hole(`{{ ${key} }}`);
+    // An object has a key once, and numbers before everything else.
+    const isPlain = !taken.has(key) && !/^[0-9]+$/.test(key);
+    taken.add(key);
+    return isPlain ? key : hole(escaped(printYaml({ [key]: null }).replace(/: null\n$/, '')));
+  };
+  const pairs = surround<TemplateEntry, readonly [string, unknown]>(entries, {
+    print: (entry) => [keyOf(entry), toPrintable(entry.value, hole)],
+    line: (text) => [hole(text), null],
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** As it is read within quotes everywhere. */
+function quoted(text: string): string {
+  const quotedText = JSON.stringify(text).replace(
+    /[\u007f-\u00a0\u2028\u2029\ufeff\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return escaped(quotedText);
+}
+
+/** Helm makes braces of it again, whatever the YAML around it. */
+function escaped(text: string): string {
+  return text.replaceAll('{{', '{{ "{{" }}');
 }
 
 /** What follows a text may take line ends away, and Helm itself those at the end of a file. */
