@@ -56,12 +56,6 @@ describeWithTools('helm template', () => {
 
 /** The objects of an environment in a release's namespace, which is no object of the release. */
 async function modelIn(namespace: string, request: PublishRequest, environment: PublishRequest['base']) {
-  const model = await modelOf(request, environment);
-  const own = model.find(({ kind }) => kind === 'Namespace')?.metadata.name;
-  return model
-    .filter(({ kind }) => kind !== 'Namespace')
-    .map((object) => {
-      const { metadata } = object;
-      return metadata.namespace === own ? { ...object, metadata: { ...metadata, namespace } } : object;
-    });
+  const model = await modelOf({ ...request, kubernetes: { ...request.kubernetes, namespace } }, environment);
+  return model.filter(({ kind }) => kind !== 'Namespace');
 }

@@ -3,7 +3,7 @@ import { valueAt } from './slot.ts';
 
 /** What a release decides: the namespace that the object stands in, and who manages it. */
 export function fillRelease(node: TemplateNode, object: unknown, namespace: string): TemplateNode {
-  const managed = fillManagedBy(node);
+  const managed = fillAsked(fillManagedBy(node), object, namespace);
   const isNamespace = valueAt(object, ['kind']) === 'Namespace';
   const path = ['metadata', isNamespace ? 'name' : 'namespace'];
   return valueAt(object, path) === namespace
@@ -16,4 +16,24 @@ function fillManagedBy(node: TemplateNode): TemplateNode {
     const isOurs = at === 'app.kubernetes.io/managed-by' && child.node === 'plain' && child.value === 'apphost';
     return isOurs ? inline('$.Release.Service | quote') : fillManagedBy(child);
   });
+}
+
+/** KEDA asks from a namespace of its own, and so for names with the namespace. */
+function fillAsked(node: TemplateNode, object: unknown, namespace: string): TemplateNode {
+  if (valueAt(object, ['kind']) !== 'ScaledObject') return node;
+  return replaceAt(node, ['spec', 'triggers'], (triggers) =>
+    mapChildren(triggers, (trigger) =>
+      replaceAt(trigger, ['metadata'], (metadata) => mapChildren(metadata, (value) => fillAddress(value, namespace))),
+    ),
+  );
+}
+
+function fillAddress(node: TemplateNode, namespace: string): TemplateNode {
+  if (node.node !== 'plain' || typeof node.value !== 'string') return node;
+  const [, before, found] = /^([a-z0-9+.-]+:\/\/[a-z0-9-]+\.)([^:/]+)[:/]/.exec(node.value) ?? [];
+  if (before === undefined || found !== namespace) return node;
+  const [start, rest] = [before, node.value.slice(before.length + namespace.length)].map((text) =>
+    text.replaceAll('%', '%%'),
+  );
+  return inline(`printf ${JSON.stringify(`${start}%s${rest}`)} $.Release.Namespace | quote`);
 }
