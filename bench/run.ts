@@ -1,4 +1,4 @@
-// npm run bench [-- names…]: start, chain, processes, logs, containers; all when none is named. `bench/proxy.ts` runs by itself.
+// npm run bench [-- names…]: start, chain, processes, logs, containers, postgres, publish; all when none is named. `bench/proxy.ts` runs by itself.
 // BENCH_ROUNDS: counted rounds (default 5). APPHOST_BENCH_BIN: the program to measure (default: this checkout's bin).
 import { cpus, loadavg } from 'node:os';
 
@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench(rounds: number): Pr
   logs: () => import('./logs.ts'),
   containers: () => import('./containers.ts'),
   postgres: () => import('./postgres.ts'),
+  publish: () => import('./publish.ts'),
 };
 
 const named = process.argv.slice(2);

@@ -31,6 +31,8 @@ export interface Publishing extends PublishRequest {
   readonly namespace: string;
   /** What is published: without companions, and what only a profile or a name starts. */
   readonly resources: readonly Resource[];
+  /** Of those. */
+  readonly names: ReadonlySet<string>;
   readonly clusterKinds: ReadonlyMap<string, ClusterKind>;
   report(diagnostic: Diagnostic): void;
 }
@@ -47,7 +49,8 @@ export async function openPublishing(
     return cluster === undefined || !types.has(name) ? [] : [[name, await cluster()] as const];
   });
   const clusterKinds = new Map((await Promise.all(loaded)).flat());
-  return { ...request, namespace: options.namespace ?? application.name, resources, clusterKinds, report };
+  const names = new Set(resources.map(({ name }) => name));
+  return { ...request, namespace: options.namespace ?? application.name, resources, names, clusterKinds, report };
 }
 
 function isPublished({ resources }: Application, resource: Resource): boolean {

@@ -13,10 +13,11 @@ export interface Edge {
 export function trafficEdges(publishing: Publishing): readonly Edge[] {
   const { application, resources } = publishing;
   const edges = new Map<string, Edge>();
+  const published = new Set(resources);
   for (const from of resources.filter(({ workload }) => workload !== undefined)) {
     for (const { to: name } of dependenciesOf(from)) {
       const to = serverOf(application, name);
-      if (to === undefined || to.name === from.name || !resources.includes(to)) continue;
+      if (to === undefined || to.name === from.name || !published.has(to)) continue;
       if (!mayMeet(from, to)) continue;
       edges.set(`${from.name} ${to.name}`, { from, to });
     }

@@ -32,7 +32,15 @@ export function defaultDeny({ application, namespace }: Publishing): NetworkPoli
 export function networkPolicies(publishing: Publishing, units: readonly Unit[]): readonly NetworkPolicy[] {
   const edges = trafficEdges(publishing);
   const byName = new Map(units.map((unit) => [unit.resource.name, unit]));
-  const context: Context = { publishing, edges, units, unitOf: (resource) => byName.get(resource.name) };
+  const context: Context = {
+    publishing,
+    to: groupBy(edges, ({ to }) => to.name),
+    from: groupBy(edges, ({ from }) => from.name),
+    asked: new Set(
+      units.flatMap((unit) => (unit.form === 'deployment' ? (workScalingOf(publishing, unit)?.server.name ?? []) : [])),
+    ),
+    unitOf: (resource) => byName.get(resource.name),
+  };
   return units.flatMap((unit) => {
     if (unit.form === 'given') return [];
     const front = unit.form === 'operated' ? frontPolicy(context, unit) : undefined;
@@ -40,12 +48,22 @@ export function networkPolicies(publishing: Publishing, units: readonly Unit[]):
   });
 }
 
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
 /** The pods that stand before a server's own take its clients, and alone go on to it. */
 function frontPolicy(context: Context, unit: OperatedUnit): NetworkPolicy | undefined {
-  const { publishing, edges } = context;
+  const { publishing } = context;
   const { front } = unit.server;
   if (front === undefined) return undefined;
-  const callers = edges.filter(({ to }) => to === unit.resource).map(({ from }) => from);
+  const callers = (context.to.get(unit.resource.name) ?? []).map(({ from }) => from);
   const server = { podSelector: { matchLabels: { ...unit.server.podLabels } } };
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -62,15 +80,18 @@ function frontPolicy(context: Context, unit: OperatedUnit): NetworkPolicy | unde
 
 interface Context {
   readonly publishing: Publishing;
-  readonly units: readonly Unit[];
-  readonly edges: readonly Edge[];
+  /** By the name of the one, and of the other. */
+  readonly to: ReadonlyMap<string, readonly Edge[]>;
+  readonly from: ReadonlyMap<string, readonly Edge[]>;
+  /** Servers that KEDA asks how much work waits. */
+  readonly asked: ReadonlySet<string>;
   readonly unitOf: (resource: Resource) => Unit | undefined;
 }
 
 function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolicy {
-  const { publishing, edges } = context;
+  const { publishing } = context;
   const { resource } = unit;
-  const callers = edges.filter(({ to }) => to === resource).map(({ from }) => from);
+  const callers = (context.to.get(resource.name) ?? []).map(({ from }) => from);
   const ingress = [
     ...(unit.form === 'operated' && unit.server.front !== undefined
       ? [{ from: [{ podSelector: { matchLabels: { ...unit.server.front.podLabels } } }], ports: portsOf(unit) }]
@@ -81,7 +102,7 @@ function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolic
   ];
   const egress = [
     dns,
-    ...edges.filter(({ from }) => from === resource).flatMap(({ to }) => goingTo(context, to)),
+    ...(context.from.get(resource.name) ?? []).flatMap(({ to }) => goingTo(context, to)),
     ...toOutside(publishing, unit),
     ...(unit.form === 'operated' ? amongPeers(unit) : []),
   ];
@@ -142,11 +163,8 @@ function fromOutside(publishing: Publishing, resource: Resource): NetworkPolicyI
 /** Where KEDA stands, which asks how much work waits. */
 const scalerNamespace = 'keda';
 
-function fromScaler({ publishing, units }: Context, unit: PodUnit | OperatedUnit): NetworkPolicyIngressRule[] {
-  const isAsked = units.some((other) => {
-    return other.form === 'deployment' && workScalingOf(publishing, other)?.server === unit.resource;
-  });
-  return isAsked ? [{ from: [namespaceOf(scalerNamespace)], ports: portsOf(unit) }] : [];
+function fromScaler({ asked }: Context, unit: PodUnit | OperatedUnit): NetworkPolicyIngressRule[] {
+  return asked.has(unit.resource.name) ? [{ from: [namespaceOf(scalerNamespace)], ports: portsOf(unit) }] : [];
 }
 
 function namespaceOf(name: string): NetworkPolicyPeer {
@@ -177,11 +195,12 @@ const machineIdentity = '169.254.169.254/32';
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', machineIdentity];
 
 /** What runs outside of the cluster: the services that are given, the collector of telemetry, a backup's store. */
-function toOutside({ application, resources }: Publishing, unit: PodUnit | OperatedUnit): NetworkPolicyEgressRule[] {
-  const used = new Set(outsideUses(unit.resource));
-  const given = resources.filter(
-    ({ name, workload, parent }) => used.has(name) && workload === undefined && parent === undefined,
-  );
+function toOutside({ application, names }: Publishing, unit: PodUnit | OperatedUnit): NetworkPolicyEgressRule[] {
+  const used = new Set(outsideUses(unit.resource).filter((name) => names.has(name)));
+  const given = [...used]
+    .map((name) => application.resources.get(name))
+    .filter((target) => target !== undefined)
+    .filter(({ workload, parent }) => workload === undefined && parent === undefined);
   const ports = new Set(given.flatMap((resource) => outsidePorts(resource)));
   if (unit.form === 'operated' && unit.server.reachesOutside) ports.add(443);
   const collector = application.telemetry.export;

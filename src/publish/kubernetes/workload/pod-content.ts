@@ -86,8 +86,7 @@ function environmentFor(
   { resource, profile }: PodUnit,
   read: (expression: Expression) => ClusterText,
 ): PodEnvironment {
-  const present = new Set(publishing.resources.map(({ name }) => name));
-  const variables = environmentOf(publishing.application, resource, present, '+');
+  const variables = environmentOf(publishing.application, resource, publishing.names, '+');
   const own = (resource.options['env'] ?? {}) as Readonly<Record<string, unknown>>;
   const further = Object.entries(profile?.env ?? {}).filter(([name]) => !(name in own));
   const values = new Map([...Object.entries(variables), ...further].map(([name, value]) => [name, read(value)]));
