@@ -2,6 +2,7 @@ import type { ClusterServer, OperatorRequest } from '../../kinds/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ContainerShape } from '../../model/workload.ts';
 import { reportOn, type PublishedImage, type Publishing } from './cluster.ts';
+import { nginxContainer, nginxImage } from './entrance/nginx/container.ts';
 import { isVersioned } from './image-version.ts';
 import { labelsOf } from './labels.ts';
 import { toNodeAffinity } from './workload/region.ts';
@@ -16,6 +17,7 @@ export function decideUnits(publishing: Publishing): readonly Unit[] {
 
 function decideUnit(publishing: Publishing, resource: Resource): Unit | undefined {
   const { workload } = resource;
+  if (resource.entrance?.passesOn === 'by-path') return decideEntrance(resource);
   if (workload === undefined) return { form: 'given', resource };
   if (publishing.clusterKinds.has(resource.type)) return decideServer(publishing, resource);
   const image = imageOf(publishing, resource);
@@ -24,6 +26,12 @@ function decideUnit(publishing: Publishing, resource: Resource): Unit | undefine
   const replicas = replicasOf(resource, container);
   const form = formOf(publishing, resource, { container, replicas });
   return { form, resource, image: image.reference, container, replicas };
+}
+
+/** What is behind it is not known yet, so its files are still missing. */
+function decideEntrance(resource: Resource): PodUnit {
+  const replicas = replicasOf(resource, nginxContainer);
+  return { form: 'deployment', resource, image: nginxImage, container: nginxContainer, replicas };
 }
 
 /** A process becomes a container, with the command that its image does not know. */
@@ -45,6 +53,8 @@ function formOf(
   if (resource.runsToCompletion) return 'job';
   const volumes = container.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : []));
   const isAlone = replicas.count === 1 && replicas.max === undefined;
+  // Its Service would want to know when it is ready, and nothing says so.
+  if (resource.endpoints.length === 0 && resource.probe?.check.type === 'running') return 'deployment';
   return isAlone && volumes.some((volume) => !isShared(publishing, resource, volume)) ? 'stateful-set' : 'deployment';
 }
 

@@ -2,6 +2,7 @@ import type { Application } from '../../model/application.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
+import { runsInCluster } from './runs-in-cluster.ts';
 
 /**
  * What `publish` adds to a resource's name for further objects of it. A resource may not have such a name beside the one
@@ -25,7 +26,7 @@ const additions = [
 
 /** `NAMES_COLLIDE` for each resource whose objects would have the name of another's. */
 export function collidingNames(application: Application): readonly Diagnostic[] {
-  const running = [...application.resources.values()].filter(({ workload }) => workload !== undefined);
+  const running = [...application.resources.values()].filter((resource) => runsInCluster(resource));
   const byName = new Map(running.map((resource) => [resource.name, resource]));
   return running.flatMap((owner) =>
     additions.flatMap((addition) => {

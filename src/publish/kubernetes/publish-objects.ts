@@ -5,6 +5,7 @@ import type { KnownSecret } from './checks/check.ts';
 import { createFacts } from './cluster-facts.ts';
 import { openPublishing, type Publishing, type PublishRequest } from './cluster.ts';
 import { decideUnits } from './decide-units.ts';
+import { completeEntrance } from './entrance/routed-unit.ts';
 import { sharedRoutes } from './entrance/shared-routes.ts';
 import { collidingNames } from './names.ts';
 import { toNamespace, toQuota } from './namespace.ts';
@@ -58,8 +59,9 @@ export interface NeededOperator {
 export async function publishObjects(request: PublishRequest): Promise<Publication> {
   const diagnostics: Diagnostic[] = [...collidingNames(request.application)];
   const publishing = await openPublishing(request, (diagnostic) => diagnostics.push(diagnostic));
-  const units = decideUnits(publishing);
-  const facts = createFacts(publishing, units);
+  const decided = decideUnits(publishing);
+  const facts = createFacts(publishing, decided);
+  const units = decided.map((unit) => completeEntrance({ publishing, facts, units: decided }, unit));
   const filled = units
     .filter((unit): unit is PodUnit => unit.form !== 'given' && unit.form !== 'operated')
     .map((unit): FilledUnit => ({ unit, content: toPodContent(publishing, facts, unit) }));

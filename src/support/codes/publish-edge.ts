@@ -12,6 +12,14 @@ export const publishEdgeCodes = {
     meaning: 'A host name that a resource is to answer at is none: it has a scheme, a port, a path or capitals.',
     remedy: 'Write the bare name in lower case, such as `shop.example.com` or `*.example.com`.',
   },
+  ADDRESS_RANGE_INVALID: {
+    meaning: 'Requests are to be filtered by something that is no IP address and no range of them.',
+    remedy: 'Write an address such as `192.0.2.1`, or a range such as `10.0.0.0/8`.',
+  },
+  API_KEY_IN_CLEAR: {
+    meaning: 'An API key that a gateway takes is no secret, so it would stand in its published settings in clear.',
+    remedy: 'Declare a parameter with `secret: true`, and write `${parameters.NAME}` among the `keys`.',
+  },
   SEALING_CERTIFICATE_INVALID: {
     meaning:
       'Secrets are to be encrypted for the controller of Sealed Secrets, and its certificate is missing, unreadable or expired.',

@@ -77,6 +77,11 @@ describe('publishing refuses', () => {
   });
 });
 
+test('what keeps files and is called by nobody needs no more than that', async () => {
+  const resources = 'keeper: { type: container, image: "a/b:1", mounts: [{ volume: v, target: /data }] }';
+  expect(await said(resources)).toEqual([]);
+});
+
 describe('an exception with its reason', () => {
   test('lets root through, and the namespace lets it in', async () => {
     const draft = `name: app

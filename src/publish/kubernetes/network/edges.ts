@@ -2,6 +2,7 @@ import type { Application } from '../../../model/application.ts';
 import { dependenciesOf } from '../../../model/dependencies.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
+import { runsInCluster } from '../runs-in-cluster.ts';
 
 /** Traffic that the manifest asks for: one resource uses another, and so may reach it. */
 export interface Edge {
@@ -14,7 +15,7 @@ export function trafficEdges(publishing: Publishing): readonly Edge[] {
   const { application, resources } = publishing;
   const edges = new Map<string, Edge>();
   const published = new Set(resources);
-  for (const from of resources.filter(({ workload }) => workload !== undefined)) {
+  for (const from of resources.filter((resource) => runsInCluster(resource))) {
     for (const { to: name } of dependenciesOf(from)) {
       const to = serverOf(application, name);
       if (to === undefined || to.name === from.name || !published.has(to)) continue;

@@ -1,4 +1,4 @@
-import type { Deployment, StatefulSet } from 'kubernetes-types/apps/v1.js';
+import type { Deployment, RollingUpdateDeployment, StatefulSet } from 'kubernetes-types/apps/v1.js';
 import type { CronJob, Job, JobSpec } from 'kubernetes-types/batch/v1.js';
 import type { PodTemplateSpec } from 'kubernetes-types/core/v1.js';
 import type { Publishing } from '../cluster.ts';
@@ -45,11 +45,17 @@ function toDeployment(publishing: Publishing, unit: PodUnit, { content, template
       revisionHistoryLimit: 5,
       progressDeadlineSeconds: Math.max(600, 2 * startBudget(content.probes)),
       minReadySeconds: 5,
-      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: 0 } },
+      strategy: { type: 'RollingUpdate', rollingUpdate: pace(content, replicas.count) },
       selector: selectorFor(publishing, unit),
       template,
     },
   };
+}
+
+/** A volume of one writer must be let go before the next pod takes it. */
+function pace({ volumes }: PodContent, count: number): RollingUpdateDeployment {
+  const isHeld = count === 1 && [...volumes.claims].length > 0;
+  return isHeld ? { maxSurge: 0, maxUnavailable: 1 } : { maxSurge: '25%', maxUnavailable: 0 };
 }
 
 function toStatefulSet(publishing: Publishing, unit: PodUnit, { content, template }: Filled): StatefulSet {
