@@ -37,7 +37,17 @@ function toVersion(tag: string): string {
 }
 
 /** Not part of the packed chart. */
-const left = ['.git/', '.gitignore', '.apphost-published.json', 'images/', '*.tgz', '*.orig', '*~'];
+const left = [
+  '.git/',
+  '.gitignore',
+  '.apphost-published.json',
+  'images/',
+  'secrets/',
+  'environments/',
+  '*.tgz',
+  '*.orig',
+  '*~',
+];
 
 function helpers(name: string): string {
   return `{{/* The whole name of an image. */}}

@@ -1,27 +1,50 @@
 import { defaultTag, dockerfilesOf } from '../images/index.ts';
 import { publishEnvironment } from '../kubernetes/publish-environment.ts';
 import { kubernetesReadme } from '../kubernetes/readme.ts';
-import type { PublishRequest, PublishResult } from '../target.ts';
+import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
 import { helmArtifacts } from './chart.ts';
 import { installText } from './install-text.ts';
+import { supplySecrets } from './supplied-secrets.ts';
 
 /** A chart, with a file of values for each further environment. */
 export async function publishHelm(request: PublishRequest): Promise<PublishResult> {
-  const { base, others, images } = request;
+  const { base, others, images, kubernetes } = request;
   const { name } = base.application;
-  const published = await publishEnvironment(request, base);
-  const further = await Promise.all(others.map((other) => publishEnvironment(request, other)));
+  const namespace = kubernetes.namespace ?? name;
+  const published = await publishInto(request, base, { namespace, folder: '' });
+  const further = await Promise.all(
+    others.map((other) => {
+      const { environment } = other.application;
+      return publishInto(request, other, {
+        namespace: `${namespace}-${environment}`,
+        folder: `environments/${environment}/`,
+      });
+    }),
+  );
+  const all = [published, ...further];
+  const install = installText(name, published, further);
   const artifacts = [
     ...helmArtifacts({ name, tag: images.tag ?? defaultTag, base: published, others: further }),
+    ...all.flatMap(({ files }) => files),
     ...dockerfilesOf(base.application),
-    {
-      path: 'README.md',
-      text: kubernetesReadme(request, published.publication, installText(name, published, further)),
-    },
+    { path: 'README.md', text: kubernetesReadme(request, published.publication, install) },
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    diagnostics: [published, ...further].flatMap(({ diagnostics }) => diagnostics),
+    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
     count: published.publication.objects.length,
   };
+}
+
+interface Place {
+  readonly namespace: string;
+  /** Of what belongs to the environment besides its values. */
+  readonly folder: string;
+}
+
+async function publishInto(request: PublishRequest, environment: EnvironmentToPublish, { namespace, folder }: Place) {
+  const published = await publishEnvironment(request, environment, namespace);
+  const isSupplied = request.kubernetes.secrets === 'file';
+  const supplied = isSupplied ? supplySecrets(published, folder, namespace) : { artifacts: [], commands: [] };
+  return { ...published, namespace, files: supplied.artifacts, commands: supplied.commands };
 }

@@ -5,7 +5,7 @@ import { kubernetesReadme } from '../kubernetes/readme.ts';
 import type { PublishRequest, PublishResult } from '../target.ts';
 import { baseArtifacts } from './base.ts';
 import { overlayArtifacts } from './overlay.ts';
-import { secretFiles, type SecretFiles } from './secret-files.ts';
+import { secretFiles, type SecretFiles } from '../kubernetes/secrets/secret-files.ts';
 
 /** A kustomize base, and an overlay for each further environment. */
 export async function publishKustomize(request: PublishRequest): Promise<PublishResult> {

@@ -4,7 +4,7 @@ import type { Artifact } from '../artifact.ts';
 import { objectPaths } from '../kubernetes/object-paths.ts';
 import type { PublishedObject } from '../kubernetes/unit.ts';
 import { printYaml } from '../print-yaml.ts';
-import type { SecretFiles } from './secret-files.ts';
+import type { SecretFiles } from '../kubernetes/secrets/secret-files.ts';
 import { imageChanges, replicaChanges, withoutReplicas, withoutVersions } from './transformers.ts';
 
 export interface OverlayRequest {

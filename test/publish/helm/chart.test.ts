@@ -81,4 +81,25 @@ describe('a published chart', () => {
       expect(unsafe).toEqual([]);
     }
   });
+
+  it('leaves to a person what secrets a release must not carry along, for each environment', async () => {
+    const { request } = await loadFixture('publish/overlays', { secrets: 'file' });
+    const { artifacts } = await (await loadTarget('helm'))(request);
+    const text = (path: string) => artifacts.find((artifact) => artifact.path === path)?.text ?? '';
+    const examples = artifacts.map(({ path }) => path).filter((path) => path.endsWith('.example'));
+    expect(examples).toEqual([
+      'environments/canary/secrets/cache-password.env.example',
+      'environments/staging/secrets/cache-password.env.example',
+      'secrets/cache-password.env.example',
+    ]);
+    expect(text('.helmignore').split('\n')).toEqual(expect.arrayContaining(['secrets/', 'environments/']));
+    expect(text('README.md')).toContain(
+      [
+        'kubectl create secret generic cache-password --namespace layers --from-env-file=secrets/cache-password.env',
+        'helm upgrade --install layers . --namespace layers',
+      ].join('\n'),
+    );
+    expect(text('README.md')).toContain('--from-env-file=environments/staging/secrets/cache-password.env');
+    expect(artifacts.filter((artifact) => artifact.text.includes('kind: Secret'))).toEqual([]);
+  });
 });

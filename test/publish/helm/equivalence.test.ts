@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadTarget, type PublishRequest } from '../../../src/publish/index.ts';
 import { helmLint, kustomize } from '../../kubernetes/render.ts';
 import { describeWithTools } from '../../kubernetes/requires.ts';
+import { certificate } from '../kubernetes/secrets/controller.ts';
 import { loadFixture, publishedFixtures } from '../load-fixture.ts';
 import { comparable, modelOf, parseBoth, renderChart, writeChart, writeFiles } from './chart-folder.ts';
 import { loadOffice } from './office.ts';
@@ -52,6 +53,29 @@ describeWithTools('helm template', () => {
     expect(comparable(rendered)).toEqual(comparable(built));
     expect(comparable(rendered)).toEqual(comparable(await modelOf(request)));
   });
+
+  test.each(['external', 'sealed'] as const)(
+    'makes of an overlay what kustomize makes, secrets %s',
+    async (secrets) => {
+      const { request: loaded } = await loadFixture('publish/overlays', { secrets });
+      const secretValues = new Map([['cache-password', 'c+a/c=h e']]);
+      const request = {
+        ...loaded,
+        base: { ...loaded.base, secretValues },
+        others: loaded.others.map((other) => ({ ...other, secretValues })),
+        ...(secrets === 'sealed' ? { sealing: { certificate, key: 'of this machine' } } : {}),
+      };
+      const place = join(folder, `overlays ${secrets}`);
+      await writeChart(join(place, 'helm'), request);
+      await writeFiles(join(place, 'k8s'), (await (await loadTarget('k8s'))(request)).artifacts);
+      const options = { namespace: 'layers-staging', set: ['createNamespace=true'] };
+      const values = [join(place, 'helm/values-staging.yaml')];
+      const rendered = comparable(await renderChart(join(place, 'helm'), { ...options, values }));
+      expect(rendered).toEqual(comparable(parseBoth(await kustomize(join(place, 'k8s/overlays/staging')))));
+      const kinds = Object.keys(rendered).map((key) => key.split(' ')[1]);
+      expect(kinds).toContain(secrets === 'sealed' ? 'SealedSecret' : 'ExternalSecret');
+    },
+  );
 });
 
 /** The objects of an environment in a release's namespace, which is no object of the release. */

@@ -38,7 +38,7 @@ function tableOf({ base, kubernetes }: PublishRequest): Table {
       ];
     case 'file':
       return [
-        'No value of a secret stands in these files. Copy each `secrets/*.example` of an overlay to its name without `.example`, and fill it in; git ignores it:',
+        'No value of a secret stands in these files. Copy each `secrets/*.example` to its name without `.example`, and fill it in; git ignores it:',
         'From',
         fromParameter,
       ];

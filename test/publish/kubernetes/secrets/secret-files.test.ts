@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { loadTarget, type Artifact } from '../../../../src/publish/index.ts';
 import type { SecretPlan } from '../../../../src/publish/kubernetes/secrets/secret-plan.ts';
-import { secretFiles } from '../../../../src/publish/kustomize/secret-files.ts';
+import { secretFiles } from '../../../../src/publish/kubernetes/secrets/secret-files.ts';
 import { hasErrors } from '../../../../src/support/diagnostic.ts';
 import { kustomize } from '../../../kubernetes/render.ts';
 import { describeWithTools } from '../../../kubernetes/requires.ts';

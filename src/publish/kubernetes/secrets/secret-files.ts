@@ -1,20 +1,14 @@
-import type { Encoding } from '../../model/expression.ts';
-import type { Artifact } from '../artifact.ts';
-import {
-  keyOf,
-  mountedSecrets,
-  type ComposedSecret,
-  type SecretPlan,
-  type SingleSecret,
-} from '../kubernetes/secrets/secret-plan.ts';
-import { secretName, type SecretPart } from '../kubernetes/text/cluster-text.ts';
-import type { SecretContent } from '../kubernetes/text/pod-environment.ts';
+import type { Encoding } from '../../../model/expression.ts';
+import type { Artifact } from '../../artifact.ts';
+import { keyOf, mountedSecrets, type ComposedSecret, type SecretPlan, type SingleSecret } from './secret-plan.ts';
+import { secretName, type SecretPart } from '../text/cluster-text.ts';
+import type { SecretContent } from '../text/pod-environment.ts';
 
-/** Secrets that the user writes into files that git ignores, in the folder of one overlay. */
+/** Secrets that the user writes into files that git ignores, in the folder of one environment. */
 export interface SecretFiles {
-  /** For the overlay's kustomization. */
+  /** What makes Secrets of the files. */
   readonly generators: readonly SecretGenerator[];
-  /** Examples to fill in, and what makes git ignore the real ones. Paths within the overlay. */
+  /** Examples to fill in, and what makes git ignore the real ones. Paths within the folder. */
   readonly artifacts: readonly Artifact[];
 }
 
