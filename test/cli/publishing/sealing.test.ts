@@ -36,7 +36,10 @@ test('a machine seals with one key of its own', async () => {
 test('a certificate that counts no more is refused, as is what is none', async () => {
   const shop = await application();
   const late = findSealing(shop, certificate, new Date('2200-01-01'));
-  await expect(late).rejects.toMatchObject({ code: 'SEALING_CERTIFICATE_INVALID', message: expect.stringMatching(/expired on 2126-/) as unknown });
+  await expect(late).rejects.toMatchObject({
+    code: 'SEALING_CERTIFICATE_INVALID',
+    message: expect.stringMatching(/expired on 2126-/) as unknown,
+  });
   const text = join(home, 'hello.pem');
   await writeFile(text, 'hello');
   await expect(findSealing(shop, text)).rejects.toThrow('is no certificate');

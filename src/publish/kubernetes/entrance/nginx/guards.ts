@@ -64,9 +64,12 @@ function numberOf<One extends Policy>(made: Made, policy: One, declare: Declare<
 
 type Declare<One> = (made: Made, policy: One, number: number) => void;
 
+function ranges(some: readonly string[], verdict: string) {
+  return some.map((range) => directive(range, verdict));
+}
+
 /** Empty lets through: the inner maps are asked for the longest range that holds an address. */
 function declareAddresses({ http }: Made, { allow, deny }: AddressPolicy, number: number): void {
-  const ranges = (some: readonly string[], verdict: string) => some.map((range) => directive(range, verdict));
   const [allowed, denied] = [`$apphost_allowed${number}`, `$apphost_denied${number}`];
   http.push(
     block(
