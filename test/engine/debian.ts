@@ -5,7 +5,16 @@ import { execa } from 'execa';
 import { enginePackages, serverPackages, toolchainPackages } from './packages.ts';
 
 const engineServices = ['docker.service', 'docker.socket', 'containerd.service', 'docker-registry.service'];
-const servers = ['rabbitmq-server', 'epmd', 'redis-server', 'nats-server', 'mosquitto', 'memcached', 'mariadb'];
+const servers = [
+  'rabbitmq-server',
+  'epmd',
+  'redis-server',
+  'nats-server',
+  'mosquitto',
+  'memcached',
+  'mariadb',
+  'nginx',
+];
 const services = [...engineServices, ...servers.map((name) => `${name}.service`), 'epmd.socket'];
 const servicePolicy = '/usr/sbin/policy-rc.d';
 

@@ -23,6 +23,8 @@ export const serverPackages: readonly Need[] = [
   program('mosquitto', 'mosquitto'),
   program('memcached', 'memcached'),
   program('mariadbd', 'mariadb-server'),
+  program('nginx', 'nginx'),
+  { debianPackage: 'libnginx-mod-http-js', present: 'test -f /usr/lib/nginx/modules/ngx_http_js_module.so' },
 ];
 
 /** What the samples of the languages are built with, but for Node, and shells to complete in. Maven's plugins come from Debian as well. */

@@ -61,9 +61,16 @@ const auth = {
       description: 'A key in a header.',
       ...closed(
         {
-          header: { type: 'string', minLength: 1, description: 'The header.', default: 'X-API-Key' },
+          header: {
+            type: 'string',
+            pattern: '^[A-Za-z0-9_-]+$',
+            patternErrorMessage: 'must be the name of a header: letters, digits, `-` and `_`',
+            description: 'The header.',
+            default: 'X-API-Key',
+          },
           keys: {
             type: 'array',
+            minItems: 1,
             items: { type: 'string', minLength: 1, description: 'A key, as a parameter: `${parameters.partner-key}`.' },
             description: 'The keys that are taken.',
           },

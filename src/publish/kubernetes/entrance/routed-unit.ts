@@ -3,6 +3,7 @@ import { sourcesOf } from '../../../model/expression.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { FileInContainer } from '../../../model/workload.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
+import { isHost, reportInvalidHost } from '../network/hosts.ts';
 import { listeningPort } from '../text/resolve.ts';
 import type { PodUnit, Unit } from '../unit.ts';
 import { isAddressRange } from './address-range.ts';
@@ -20,6 +21,9 @@ export function completeEntrance(targeting: Targeting, unit: Unit): Unit {
   if (entrance?.passesOn !== 'by-path' || unit.form === 'given' || unit.form === 'operated') return unit;
   const { publishing } = targeting;
   reportUnserved(publishing, unit);
+  for (const { host } of entrance.routes) {
+    if (host !== undefined && !isHost(host)) reportInvalidHost(publishing, unit.resource, host);
+  }
   for (const policy of [entrance, ...entrance.routes].flatMap(({ policies }) => policies)) {
     reportPolicy(publishing, unit.resource, policy);
   }
@@ -109,8 +113,13 @@ function reportPolicy(publishing: Publishing, resource: Resource, policy: Policy
         });
       }
       return;
-    case 'rate':
     case 'token':
+      return reportOn(publishing, resource, {
+        code: 'NOT_PUBLISHED',
+        message: `${resource.name} asks for signed tokens (\`auth: { jwt }\`), which what is published for it cannot check`,
+        hint: "Check them in the services themselves, or with a policy of the Gateway's own implementation, and leave `jwt` out for this environment.",
+      });
+    case 'rate':
   }
 }
 

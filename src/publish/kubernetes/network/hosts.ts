@@ -23,7 +23,7 @@ export function reportHosts(publishing: Publishing, objects: readonly PublishedO
     if (resource === undefined || hosts === undefined) continue;
     for (const host of hosts) {
       const owner = owners.get(host);
-      if (!isHost(host)) reportInvalid(publishing, resource, host);
+      if (!isHost(host)) reportInvalidHost(publishing, resource, host);
       else if (owner !== undefined) reportCollision(publishing, resource, { owner, host });
       owners.set(host, owner ?? resource);
     }
@@ -42,12 +42,12 @@ function routedHosts({ kind, ...object }: KubernetesObject): readonly string[] |
 }
 
 /** As the Gateway API has it: lower case, and a star for the first label alone. */
-function isHost(host: string): boolean {
+export function isHost(host: string): boolean {
   const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
   return host === every || (host.length <= 253 && new RegExp(`^(\\*\\.)?${label}(\\.${label})*$`).test(host));
 }
 
-function reportInvalid(publishing: Publishing, resource: Resource, host: string): void {
+export function reportInvalidHost(publishing: Publishing, resource: Resource, host: string): void {
   reportOn(publishing, resource, {
     code: 'HOST_INVALID',
     message: `${resource.name} is to answer at \`${host}\`, which is no host name`,

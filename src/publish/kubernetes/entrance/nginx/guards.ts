@@ -64,24 +64,21 @@ function numberOf<One extends Policy>(made: Made, policy: One, declare: Declare<
 
 type Declare<One> = (made: Made, policy: One, number: number) => void;
 
-function ranges(some: readonly string[], verdict: string) {
-  return some.map((range) => directive(range, verdict));
-}
-
-/** Empty lets through: the inner maps are asked for the longest range that holds an address. */
+/** Empty lets through. */
 function declareAddresses({ http }: Made, { allow, deny }: AddressPolicy, number: number): void {
   const [allowed, denied] = [`$apphost_allowed${number}`, `$apphost_denied${number}`];
   http.push(
-    block(
-      ['geo', code(allowed)],
-      [directive('default', allow.length === 0 ? '1' : '0'), ...ranges([...new Set(allow)], '1')],
-    ),
-    block(['geo', code(denied)], [directive('default', '0'), ...ranges([...new Set(deny)], '1')]),
+    block(['geo', code(allowed)], [directive('default', allow.length === 0 ? '1' : '0'), ...containing(allow)]),
+    block(['geo', code(denied)], [directive('default', '0'), ...containing(deny)]),
     block(
       ['map', code(`${allowed}${denied}`), code(`$apphost_address${number}`)],
       [directive('default', 'refused'), directive('10', '')],
     ),
   );
+}
+
+function containing(ranges: readonly string[]): readonly Directive[] {
+  return [...new Set(ranges)].map((range) => directive(range, '1'));
 }
 
 function limitOf(made: Made, policy: RatePolicy, earlier: readonly Policy[]): Directive {
