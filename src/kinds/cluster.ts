@@ -2,6 +2,7 @@ import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import type { Affinity, ResourceRequirements } from 'kubernetes-types/core/v1.js';
 import type { Expression } from '../model/expression.ts';
 import type { Resource } from '../model/resource.ts';
+import type { Code } from '../support/codes.ts';
 import type { KubernetesObject } from './kubernetes-object.ts';
 
 /** The user that everything runs as: one that no machine has, so that a way out of the container leads nowhere. */
@@ -113,14 +114,31 @@ export interface OperatedServer {
   /** Labels of the pods that the operator makes. */
   readonly podLabels: Readonly<Record<string, string>>;
   /** TCP ports that its pods use among themselves, and that the operator comes in by. */
-  readonly peerPorts: readonly number[];
-  readonly operatorPorts: readonly number[];
+  readonly peerPorts: readonly PortRange[];
+  readonly operatorPorts: readonly PortRange[];
   /** Its pods ask the API server, or reach a store outside of the cluster. */
   readonly reachesOutside: boolean;
   /** Pods that stand before the others, and that clients reach instead: a pooler. */
-  readonly front?: { readonly name: string; readonly podLabels: Readonly<Record<string, string>> };
+  readonly front?: ServerFront;
   /** What it does in its own way, for people: each becomes a note. */
   readonly notes?: readonly string[];
+  /** Why it cannot be published as the manifest asks. */
+  readonly problems?: readonly ClusterProblem[];
+}
+
+/** One port, or the first and the last of many. */
+export type PortRange = number | readonly [number, number];
+
+export interface ServerFront {
+  /** The name of its objects. */
+  readonly name: string;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+export interface ClusterProblem {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string;
 }
 
 export interface SecretKey {

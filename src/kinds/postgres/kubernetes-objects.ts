@@ -1,109 +1,115 @@
 import type { Affinity, ResourceRequirements, TopologySpreadConstraint } from 'kubernetes-types/core/v1.js';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 
-/** CloudNativePG's and its backup plugin's custom resources, as far as they are written here. */
-type Named = ObjectMeta & { name: string };
+type Metadata = ObjectMeta & { readonly name: string };
 
+/** The custom resources of CloudNativePG 1.26 and newer, as far as they are written here. */
 export interface Cluster {
   apiVersion: 'postgresql.cnpg.io/v1';
   kind: 'Cluster';
-  metadata: Named;
-  spec: {
-    instances: number;
-    imageName: string;
-    primaryUpdateStrategy: 'unsupervised';
-    primaryUpdateMethod: 'switchover' | 'restart';
-    enableSuperuserAccess: false;
-    bootstrap: Bootstrap;
-    replica?: { enabled: true; source: string };
-    externalClusters?: ExternalCluster[];
-    storage: Storage;
-    walStorage?: Storage;
-    postgresql?: {
-      synchronous?: { method: 'any'; number: number; dataDurability: 'required' };
-      parameters?: Record<string, string>;
-    };
-    affinity: {
-      enablePodAntiAffinity: true;
-      podAntiAffinityType: 'required' | 'preferred';
-      topologyKey: 'kubernetes.io/hostname';
-      nodeAffinity?: NonNullable<Affinity['nodeAffinity']>;
-    };
-    topologySpreadConstraints?: TopologySpreadConstraint[];
-    resources: ResourceRequirements;
-    plugins?: { name: string; isWALArchiver: true; parameters: { barmanObjectName: string } }[];
-  };
+  metadata: Metadata;
+  spec: ClusterSpec;
 }
 
-type Bootstrap =
-  | { initdb: { database: string; owner: string; dataChecksums: true } }
-  | { pg_basebackup: { source: string } };
+export interface ClusterSpec {
+  instances: number;
+  imageName: string;
+  primaryUpdateStrategy: 'unsupervised';
+  primaryUpdateMethod: 'switchover' | 'restart';
+  enableSuperuserAccess: boolean;
+  enablePDB: boolean;
+  bootstrap: {
+    initdb?: { database: string; owner: string; dataChecksums: boolean };
+    pg_basebackup?: { source: string };
+  };
+  storage: { size: string; storageClass?: string };
+  walStorage: { size: string; storageClass?: string };
+  postgresql: {
+    synchronous?: { method: 'any'; number: number; dataDurability: 'required' };
+    parameters: Record<string, string>;
+  };
+  affinity: {
+    enablePodAntiAffinity: boolean;
+    podAntiAffinityType: 'required' | 'preferred';
+    topologyKey: string;
+    nodeAffinity?: NonNullable<Affinity['nodeAffinity']>;
+  };
+  topologySpreadConstraints?: TopologySpreadConstraint[];
+  resources: ResourceRequirements;
+  plugins?: { name: string; isWALArchiver: boolean; parameters: Record<string, string> }[];
+  externalClusters?: ExternalCluster[];
+  replica?: { enabled: boolean; source: string };
+}
 
-interface ExternalCluster {
+export interface ExternalCluster {
   name: string;
   connectionParameters: Record<string, string>;
-  sslKey: SecretField;
-  sslCert: SecretField;
-  sslRootCert: SecretField;
+  sslKey: SecretReference;
+  sslCert: SecretReference;
+  sslRootCert: SecretReference;
 }
 
-interface SecretField {
+interface SecretReference {
   name: string;
   key: string;
 }
 
-interface Storage {
-  size: string;
-  storageClass?: string;
-}
-
-/** A further database of a cluster. */
 export interface Database {
   apiVersion: 'postgresql.cnpg.io/v1';
   kind: 'Database';
-  metadata: Named;
-  spec: { name: string; owner: string; cluster: { name: string }; databaseReclaimPolicy: 'retain' };
+  metadata: Metadata;
+  spec: {
+    name: string;
+    owner: string;
+    cluster: { name: string };
+    ensure: 'present';
+    databaseReclaimPolicy: 'retain';
+  };
 }
 
-/** PgBouncer before a cluster. */
 export interface Pooler {
   apiVersion: 'postgresql.cnpg.io/v1';
   kind: 'Pooler';
-  metadata: Named;
+  metadata: Metadata;
   spec: {
     cluster: { name: string };
     instances: number;
-    type: 'rw';
+    type: 'rw' | 'r';
     pgbouncer: { poolMode: 'transaction'; parameters: Record<string, string> };
+    template: {
+      metadata: { labels: Record<string, string> };
+      spec: { containers: { name: 'pgbouncer'; resources: ResourceRequirements }[]; affinity?: Affinity };
+    };
   };
 }
 
 export interface ScheduledBackup {
   apiVersion: 'postgresql.cnpg.io/v1';
   kind: 'ScheduledBackup';
-  metadata: Named;
+  metadata: Metadata;
   spec: {
-    /** Six fields: seconds come first. */
+    /** Six fields, seconds first. */
     schedule: string;
-    backupOwnerReference: 'self';
     cluster: { name: string };
     method: 'plugin';
     pluginConfiguration: { name: string };
+    backupOwnerReference: 'self';
   };
 }
 
+/** Of the plugin that backs up with Barman. */
 export interface ObjectStore {
   apiVersion: 'barmancloud.cnpg.io/v1';
   kind: 'ObjectStore';
-  metadata: Named;
+  metadata: Metadata;
   spec: {
     retentionPolicy: string;
-    configuration: {
-      destinationPath: string;
-      azureCredentials?: { inheritFromAzureAD: true };
-      s3Credentials?: { inheritFromIAMRole: true };
-      googleCredentials?: { gkeEnvironment: true };
-      wal: { compression: 'gzip' };
-    };
+    configuration: StoreCredentials & { destinationPath: string; wal: { compression: 'gzip' } };
   };
 }
+
+/** Who the pods are: nothing of a key is written down. */
+export type StoreCredentials =
+  | { s3Credentials: { inheritFromIAMRole: true } }
+  | { googleCredentials: { gkeEnvironment: true } }
+  | { azureCredentials: { inheritFromAzureAD: true } };

@@ -1,10 +1,12 @@
 import type { ClusterOperator, OperatedServer, OperatorRequest } from '../cluster.ts';
-import type { KubernetesObject } from '../kubernetes-object.ts';
-import type { Cluster, Database, Pooler } from './kubernetes-objects.ts';
-import { backupObjects, backupPlugins } from './kubernetes-backup.ts';
-import type { PostgresOptions } from './schema.ts';
+import { ignoredByOperator } from '../parts/operator-notes.ts';
+import { standbyOf, zoneSpread } from '../parts/standby.ts';
+import { parseQuantity } from '../../support/quantity.ts';
+import { backupsOf } from './kubernetes-backup.ts';
+import { operatorImage } from './kubernetes-image.ts';
+import type { Cluster, ClusterSpec, Database, ExternalCluster } from './kubernetes-objects.ts';
+import { poolerOf } from './kubernetes-pooler.ts';
 
-/** Runs PostgreSQL with a standby that takes over, backups and read copies. */
 export const cloudNativePg: ClusterOperator = {
   name: 'CloudNativePG',
   version: '1.26 or newer',
@@ -13,176 +15,163 @@ export const cloudNativePg: ClusterOperator = {
   serve,
 };
 
-/** The user that the operator makes for applications; it owns their databases. */
-const owner = 'app';
-const usualDatabase = 'app';
-
 function serve(request: OperatorRequest): OperatedServer {
   const { meta, primary } = request;
-  const options = optionsOf(request);
-  const login = `${primary?.meta.name ?? meta.name}-app`;
-  const isPooled = options.pool?.pooler === true && primary === undefined;
-  const objects: readonly KubernetesObject[] = [
-    toCluster(request),
-    ...furtherDatabases(request),
-    ...(isPooled ? [toPooler(request)] : []),
-    ...backupObjects(request, options),
-  ];
+  const backups = backupsOf(request);
+  const pooler = poolerOf(request);
+  const login = loginOf(primary ?? request);
+  const secret = `${(primary ?? request).meta.name}-app`;
   return {
-    objects,
-    // A read copy has no primary of its own: its reads go to whichever of its instances answers.
-    hosts: { tcp: isPooled ? poolerName(meta.name) : primary === undefined ? `${meta.name}-rw` : `${meta.name}-r` },
-    secrets: { username: { secret: login, key: 'username' }, password: { secret: login, key: 'password' } },
-    podLabels: { 'cnpg.io/cluster': meta.name },
-    ...(isPooled ? { front: frontOf(meta.name) } : {}),
+    objects: [
+      toCluster(request, backups.plugins),
+      ...(primary === undefined ? toDatabases(request, login) : []),
+      ...(pooler === undefined ? [] : [pooler.object]),
+      ...backups.objects,
+    ],
+    hosts: { tcp: pooler?.front.name ?? `${meta.name}-${primary === undefined ? 'rw' : 'r'}` },
+    secrets: { username: { secret, key: 'username' }, password: { secret, key: 'password' } },
+    podLabels: podLabels(meta.name),
     peerPorts: [5432, 8000],
     operatorPorts: [5432, 8000],
-    reachesOutside: options.backup !== undefined,
-    notes: notesOf(request, options),
+    reachesOutside: backups.objects.length > 0,
+    ...(pooler === undefined ? {} : { front: pooler.front }),
+    notes: [...notesOf(request, login), ...backups.notes],
+    problems: backups.problems,
   };
 }
 
-function toCluster(request: OperatorRequest): Cluster {
-  const { meta, primary, storage, resources, nodeAffinity } = request;
-  const options = optionsOf(request);
-  const instances = instancesOf(options);
-  const isMany = instances > 1;
+function podLabels(cluster: string): Readonly<Record<string, string>> {
+  return { 'cnpg.io/cluster': cluster };
+}
+
+interface Login {
+  readonly owner: string;
+  /** The database that is made with the server; the others are made after it. */
+  readonly first: string;
+}
+
+const reserved = ['postgres', 'template0', 'template1'];
+
+/**
+ * Its clients log in as the owner of the databases, never as the superuser. A server-level connection names no database,
+ * and client libraries then take that of the user's name.
+ */
+function loginOf({ resource: { options }, children }: OperatorRequest): Login {
+  const first = children.map(innerName).find((name) => !reserved.includes(name)) ?? 'app';
+  const username = options['username'];
+  const isUsable = typeof username === 'string' && !username.includes('${') && username !== 'postgres';
+  return { owner: isUsable ? username : first, first };
+}
+
+function innerName({ name, creation }: OperatorRequest['children'][number]): string {
+  return creation?.name ?? name;
+}
+
+function toCluster(request: OperatorRequest, plugins: ClusterSpec['plugins']): Cluster {
+  const { meta, image, storage, resources, nodeAffinity, primary } = request;
+  const standby = standbyOf(request);
+  const { owner, first } = loginOf(request);
+  const spread = zoneSpread(standby, podLabels(meta.name));
   return {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Cluster',
-    metadata: { ...meta },
+    metadata: meta,
     spec: {
-      instances,
-      imageName: imageOf(request),
+      instances: standby.servers,
+      imageName: operatorImage(image).reference,
       primaryUpdateStrategy: 'unsupervised',
-      primaryUpdateMethod: isMany ? 'switchover' : 'restart',
+      primaryUpdateMethod: standby.servers > 1 ? 'switchover' : 'restart',
       enableSuperuserAccess: false,
-      ...(primary === undefined ? { bootstrap: firstDatabase(request) } : following(primary)),
+      // The node of a server alone could never be emptied.
+      enablePDB: standby.servers > 1,
+      bootstrap:
+        primary === undefined
+          ? { initdb: { database: first, owner, dataChecksums: true } }
+          : { pg_basebackup: { source: primary.meta.name } },
       storage: { ...storage },
-      ...(isMany ? { walStorage: { size: '4Gi', ...classOf(storage) } } : {}),
-      // One standby must have what is committed, or a failure would lose it.
-      ...(isMany && primary === undefined
-        ? { postgresql: { synchronous: { method: 'any', number: 1, dataDurability: 'required' } } }
-        : {}),
+      walStorage: { ...storage, size: walSize(storage.size) },
+      postgresql: {
+        // A read replica's own standbys wait for nobody: what is committed is the primary's to keep.
+        ...(standby.servers > 1 && primary === undefined
+          ? { synchronous: { method: 'any', number: 1, dataDurability: 'required' } as const }
+          : {}),
+        parameters: { shared_buffers: sharedBuffers(resources.limits?.['memory']) },
+      },
       affinity: {
         enablePodAntiAffinity: true,
-        podAntiAffinityType: isMany ? 'required' : 'preferred',
+        podAntiAffinityType: 'required',
         topologyKey: 'kubernetes.io/hostname',
         ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
       },
-      ...(isMany ? { topologySpreadConstraints: [overZones(meta.name)] } : {}),
+      ...(spread.length === 0 ? {} : { topologySpreadConstraints: [...spread] }),
       resources,
-      ...backupPlugins(request, options),
+      ...(plugins === undefined ? {} : { plugins }),
+      ...(primary === undefined
+        ? {}
+        : {
+            externalClusters: [toExternal(primary.meta.name)],
+            replica: { enabled: true, source: primary.meta.name },
+          }),
     },
   };
 }
 
-function optionsOf({ resource }: OperatorRequest): PostgresOptions {
-  return resource.options;
-}
-
-/** Three by default: with two, the loss of one stops all writes that wait for a standby. */
-function instancesOf({ highAvailability }: PostgresOptions): number {
-  if (highAvailability === undefined || highAvailability === false) return 1;
-  return highAvailability === true ? 3 : (highAvailability.replicas ?? 3);
-}
-
-/** The operator's own images: the usual ones lack what it runs inside. */
-function imageOf({ image, resource }: OperatorRequest): string {
-  if (resource.options['image'] !== undefined) return image;
-  const tag = image.split('@')[0]?.split(':').at(-1) ?? '18.3';
-  return `ghcr.io/cloudnative-pg/postgresql:${tag.replace(/-.*$/, '')}`;
-}
-
-function firstDatabase({ children }: OperatorRequest): Cluster['spec']['bootstrap'] {
-  const [first] = children;
-  return { initdb: { database: first?.creation?.name ?? usualDatabase, owner, dataChecksums: true } };
-}
-
-/** Streams from the primary, logged in by the certificate that the primary's operator made for its own standbys. */
-function following({
-  meta: { name },
-}: OperatorRequest): Pick<Cluster['spec'], 'bootstrap' | 'replica' | 'externalClusters'> {
+/** How a read replica reaches the server that it follows: as the operator's own user, by certificate. */
+function toExternal(primary: string): ExternalCluster {
+  const login = `${primary}-replication`;
   return {
-    bootstrap: { pg_basebackup: { source: name } },
-    replica: { enabled: true, source: name },
-    externalClusters: [
-      {
-        name,
-        connectionParameters: {
-          host: `${name}-rw`,
-          user: 'streaming_replica',
-          dbname: 'postgres',
-          sslmode: 'verify-full',
-        },
-        sslKey: { name: `${name}-replication`, key: 'tls.key' },
-        sslCert: { name: `${name}-replication`, key: 'tls.crt' },
-        sslRootCert: { name: `${name}-ca`, key: 'ca.crt' },
-      },
-    ],
+    name: primary,
+    connectionParameters: {
+      host: `${primary}-rw`,
+      user: 'streaming_replica',
+      dbname: 'postgres',
+      sslmode: 'verify-full',
+    },
+    sslKey: { name: login, key: 'tls.key' },
+    sslCert: { name: login, key: 'tls.crt' },
+    sslRootCert: { name: `${primary}-ca`, key: 'ca.crt' },
   };
 }
 
-function furtherDatabases({ meta, children }: OperatorRequest): readonly Database[] {
-  return children.slice(1).map((child) => ({
+function toDatabases({ meta, children }: OperatorRequest, { owner, first }: Login): readonly Database[] {
+  const further = children.filter((child) => innerName(child) !== first && !reserved.includes(innerName(child)));
+  return further.map((child) => ({
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Database',
-    metadata: { ...meta, name: child.name },
-    // Whoever removes it from the manifest has not said that its data may go.
+    metadata: { ...meta, name: child.name.toLowerCase() },
     spec: {
-      name: child.creation?.name ?? child.name,
+      name: innerName(child),
       owner,
       cluster: { name: meta.name },
+      ensure: 'present',
       databaseReclaimPolicy: 'retain',
     },
   }));
 }
 
-function poolerName(cluster: string): string {
-  return `${cluster}-pooler-rw`;
+/** A quarter of the data: what is written waits there until it is archived and every standby has it. */
+function walSize(size: string): string {
+  const gibibytes = (parseQuantity(size) ?? 0) / 2 ** 30;
+  return `${Math.max(1, Math.ceil(gibibytes / 4))}Gi`;
 }
 
-function frontOf(cluster: string): NonNullable<OperatedServer['front']> {
-  return { name: poolerName(cluster), podLabels: { 'cnpg.io/poolerName': poolerName(cluster) } };
+/** A quarter of the memory, as PostgreSQL advises; its own default is for the smallest of machines. */
+function sharedBuffers(memory: string | undefined): string {
+  return `${Math.max(32, Math.floor((parseQuantity(memory ?? '') ?? 0) / 4 / 2 ** 20))}MB`;
 }
 
-function toPooler({ meta }: OperatorRequest): Pooler {
-  return {
-    apiVersion: 'postgresql.cnpg.io/v1',
-    kind: 'Pooler',
-    metadata: { ...meta, name: poolerName(meta.name) },
-    spec: {
-      cluster: { name: meta.name },
-      instances: 2,
-      type: 'rw',
-      pgbouncer: { poolMode: 'transaction', parameters: { max_client_conn: '1000', default_pool_size: '20' } },
-    },
-  };
-}
-
-function overZones(name: string) {
-  return {
-    maxSkew: 1,
-    topologyKey: 'topology.kubernetes.io/zone',
-    whenUnsatisfiable: 'ScheduleAnyway' as const,
-    labelSelector: { matchLabels: { 'cnpg.io/cluster': name } },
-  };
-}
-
-function classOf({ storageClass }: OperatorRequest['storage']): { readonly storageClass?: string } {
-  return storageClass === undefined ? {} : { storageClass };
-}
-
-/** What the operator does in its own way. */
-function notesOf({ resource, primary }: OperatorRequest, options: PostgresOptions): readonly string[] {
-  const notes: string[] = [];
-  if (options.username !== undefined || options.password !== undefined) {
-    notes.push(
-      `clients log in as \`${owner}\`, with a password that the operator makes: the manifest's own is not used`,
-    );
-  }
-  if (options.image !== undefined)
-    notes.push(`its image ${String(resource.options['image'])} must have been made for the operator`);
-  if (options.backup !== undefined && primary !== undefined) notes.push('a read copy is not backed up: its primary is');
-  return notes;
+function notesOf(request: OperatorRequest, { owner }: Login): readonly string[] {
+  const { resource, image } = request;
+  const { username, password, ephemeral, volume } = resource.options;
+  const isExternal = typeof volume === 'object' && volume !== null && 'external' in volume && volume.external === true;
+  return [
+    ...ignoredByOperator(request, 'CloudNativePG'),
+    ...(operatorImage(image).isForeign
+      ? [`CloudNativePG runs its image ${image} only if it is made for that, with a tag that begins with the version`]
+      : []),
+    ...(username === undefined || username === owner ? [] : [`its clients log in as ${owner}, who owns its databases`]),
+    ...(password === undefined ? [] : ['CloudNativePG makes up its password, so the manifest’s is not used']),
+    ...(ephemeral === true ? ['CloudNativePG keeps its data on a volume all the same'] : []),
+    ...(isExternal ? ['CloudNativePG makes its own volumes; move the data of the old one with a dump'] : []),
+  ];
 }

@@ -1,90 +1,105 @@
-import type { Affinity, ResourceRequirements } from 'kubernetes-types/core/v1.js';
+import type { Affinity, PodSpec, ResourceRequirements } from 'kubernetes-types/core/v1.js';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import type { ClusterOperator, OperatedServer, OperatorRequest } from '../cluster.ts';
+import { ignoredByOperator } from '../parts/operator-notes.ts';
+import { standbyOf, zoneSpread } from '../parts/standby.ts';
+import { queueNotes } from './queue-notes.ts';
 
-/** Runs RabbitMQ as a cluster of nodes that know each other. */
 export const rabbitmqOperator: ClusterOperator = {
   name: 'RabbitMQ Cluster Operator',
-  version: '2.7 or newer',
+  version: '2.17 or newer',
   url: 'https://www.rabbitmq.com/kubernetes/operator/operator-overview',
   namespace: 'rabbitmq-system',
   serve,
 };
 
-/** The operator's custom resource, as far as it is written here. */
+/** The custom resource, as far as it is written here. */
 interface RabbitmqCluster {
   apiVersion: 'rabbitmq.com/v1beta1';
   kind: 'RabbitmqCluster';
-  metadata: ObjectMeta & { name: string };
+  metadata: ObjectMeta & { readonly name: string };
   spec: {
     replicas: number;
     image: string;
     resources: ResourceRequirements;
-    persistence: { storage: string; storageClassName?: string };
+    persistence: { storage?: string; storageClassName?: string; emptyDir?: Record<string, never> };
     rabbitmq: { additionalConfig: string };
     affinity: Affinity;
-    terminationGracePeriodSeconds: number;
+    override?: {
+      statefulSet: { spec: { template: { spec: Pick<PodSpec, 'containers' | 'topologySpreadConstraints'> } } };
+    };
   };
 }
-
-/** Ports that nodes and their tools find each other by. */
-const peerPorts = [4369, 5672, 25672, 35672];
 
 function serve(request: OperatorRequest): OperatedServer {
-  const { meta } = request;
-  const login = `${meta.name}-default-user`;
+  const { meta, resource } = request;
+  const secret = `${meta.name}-default-user`;
   return {
     objects: [toCluster(request)],
-    hosts: { amqp: meta.name, management: meta.name },
-    secrets: { username: { secret: login, key: 'username' }, password: { secret: login, key: 'password' } },
-    podLabels: { 'app.kubernetes.io/name': meta.name, 'app.kubernetes.io/component': 'rabbitmq' },
-    peerPorts,
-    operatorPorts: [15672],
+    hosts: Object.fromEntries(resource.endpoints.map(({ name }) => [name, meta.name])),
+    secrets: { username: { secret, key: 'username' }, password: { secret, key: 'password' } },
+    podLabels: podLabels(meta.name),
+    // Finding each other, talking to each other, and the command line between them.
+    peerPorts: [4369, 5672, 25672, [35672, 35682]],
+    operatorPorts: [],
     reachesOutside: false,
-    notes: notesOf(request),
+    notes: [...notesOf(request), ...queueNotes(request)],
   };
 }
 
-function toCluster({ meta, image, storage, resources, nodeAffinity, resource }: OperatorRequest): RabbitmqCluster {
-  const selector = { matchLabels: { 'app.kubernetes.io/name': meta.name } };
-  const apart = { topologyKey: 'kubernetes.io/hostname', labelSelector: selector };
+function podLabels(cluster: string): Readonly<Record<string, string>> {
+  return { 'app.kubernetes.io/name': cluster, 'app.kubernetes.io/component': 'rabbitmq' };
+}
+
+function toCluster(request: OperatorRequest): RabbitmqCluster {
+  const { meta, image, resources, resource, storage, nodeAffinity } = request;
+  const standby = standbyOf(request);
+  const labels = podLabels(meta.name);
+  const spread = zoneSpread(standby, labels);
+  const apart = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { ...labels } } };
   return {
     apiVersion: 'rabbitmq.com/v1beta1',
     kind: 'RabbitmqCluster',
-    metadata: { ...meta },
+    metadata: meta,
     spec: {
-      replicas: nodesOf(resource.options['highAvailability']),
+      replicas: standby.servers,
       image,
       resources,
-      persistence: {
-        storage: storage.size,
-        ...(storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass }),
-      },
-      rabbitmq: {
-        // A node that sees less than half of the others stops, so that no message is in two minds.
-        additionalConfig: 'cluster_partition_handling = pause_minority\ndisk_free_limit.relative = 1.0\n',
-      },
+      persistence:
+        resource.options['ephemeral'] === true
+          ? { emptyDir: {} }
+          : {
+              storage: storage.size,
+              ...(storage.storageClass === undefined ? {} : { storageClassName: storage.storageClass }),
+            },
+      rabbitmq: { additionalConfig: configuration },
       affinity: {
         ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
-        podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, podAffinityTerm: apart }] },
+        podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [apart] },
       },
-      terminationGracePeriodSeconds: 60,
+      ...(spread.length === 0
+        ? {}
+        : {
+            // The operator's own container is named nowhere: an empty list changes none.
+            override: {
+              statefulSet: { spec: { template: { spec: { containers: [], topologySpreadConstraints: [...spread] } } } },
+            },
+          }),
     },
   };
 }
 
-/** Always an odd number: of an even one, no half is the greater. */
-function nodesOf(option: unknown): number {
-  if (option === undefined || option === false) return 1;
-  const wanted = typeof option === 'object' && option !== null && 'replicas' in option ? Number(option.replicas) : 3;
-  return wanted % 2 === 0 ? wanted + 1 : wanted;
-}
+/** The smaller part of a cluster that is cut in two stops; and a full disk stops publishers before it stops the server. */
+const configuration = 'cluster_partition_handling = pause_minority\ndisk_free_limit.relative = 1.0\n';
 
-function notesOf({ children, resource: { options } }: OperatorRequest): readonly string[] {
-  const names = children.map(({ name, creation }) => creation?.name ?? name).join(', ');
-  const hasLogin = options['username'] !== undefined || options['password'] !== undefined;
+function notesOf(request: OperatorRequest): readonly string[] {
+  const { username, password } = request.resource.options;
+  const isGiven = username !== undefined || password !== undefined;
   return [
-    ...(children.length === 0 ? [] : [`its queues (${names}) are not made: let its clients declare them, durable`]),
-    ...(hasLogin ? ['clients log in with what the operator makes: the manifest’s own login is not used'] : []),
+    ...ignoredByOperator(request, 'The RabbitMQ operator'),
+    ...(isGiven ? ['the RabbitMQ operator makes up its user and password, so the manifest’s are not used'] : []),
+    ...(standbyOf(request).servers % 2 === 0
+      ? ['an even number of nodes cannot tell which part goes on when it is cut in two']
+      : []),
   ];
 }

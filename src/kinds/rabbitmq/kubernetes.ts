@@ -1,5 +1,6 @@
 import { queueTrigger } from './kubernetes-trigger.ts';
 import { rabbitmqOperator } from './kubernetes-operator.ts';
+import { queueNotes } from './queue-notes.ts';
 import type { ClusterKind, ClusterProfile, ClusterServer } from '../cluster.ts';
 
 export const rabbitmqCluster: ClusterKind = { profile, operator: rabbitmqOperator, trigger: queueTrigger };
@@ -8,14 +9,13 @@ export const rabbitmqCluster: ClusterKind = { profile, operator: rabbitmqOperato
  * Ready when its first port accepts a connection, which it opens last: asking with its own tools would start a whole
  * Erlang each time.
  */
-function profile({ children }: ClusterServer): ClusterProfile {
-  const names = children.map(({ name, creation }) => creation?.name ?? name).join(', ');
+function profile(server: ClusterServer): ClusterProfile {
   return {
     dataPath: '/var/lib/rabbitmq',
-    // Without a volume it is asked for one all the same where an operator runs it.
-    holdsData: false,
+    // A queue that the manifest lists is durable: what waits in it would be missed.
+    holdsData: server.children.length > 0,
     writablePaths: ['/var/log/rabbitmq'],
     size: { cpuRequest: '500m', cpuLimit: '1', memory: '1Gi' },
-    notes: children.length === 0 ? [] : [`its queues (${names}) are not made: let its clients declare them, durable`],
+    notes: queueNotes(server),
   };
 }

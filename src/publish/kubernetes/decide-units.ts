@@ -95,6 +95,7 @@ function decideServer(publishing: Publishing, resource: Resource): Unit | undefi
   if (profile.holdsData && !hasStorageDecision(resource)) reportNoStorage(publishing, resource);
   if (kind.operator !== undefined && options.operators === 'usual') {
     const operated = kind.operator.serve(operatorRequest(publishing, resource));
+    for (const problem of operated.problems ?? []) reportOn(publishing, resource, problem);
     for (const note of operated.notes ?? []) reportNote(publishing, resource, note);
     return { form: 'operated', resource, server: operated };
   }

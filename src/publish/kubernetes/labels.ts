@@ -12,9 +12,12 @@ export function labelsOf(application: string, resource: Resource, version?: stri
   };
 }
 
+/** Which resource something belongs to. */
+export const nameLabel = 'app.kubernetes.io/name';
+
 /** What selects the pods of a resource. It never changes, as selectors of what runs cannot. */
 export function selectorOf(application: string, resource: string): Record<string, string> {
-  return { 'app.kubernetes.io/name': resource, 'app.kubernetes.io/instance': `${application}-${resource}` };
+  return { [nameLabel]: resource, 'app.kubernetes.io/instance': `${application}-${resource}` };
 }
 
 /** The labels of what belongs to no single resource. */

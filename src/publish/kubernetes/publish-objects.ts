@@ -7,6 +7,7 @@ import { openPublishing, type Publishing, type PublishRequest } from './cluster.
 import { decideUnits } from './decide-units.ts';
 import { completeEntrance } from './entrance/routed-unit.ts';
 import { sharedRoutes } from './entrance/shared-routes.ts';
+import { nameLabel } from './labels.ts';
 import { collidingNames } from './names.ts';
 import { toNamespace, toQuota } from './namespace.ts';
 import { defaultDeny, networkPolicies } from './network/policies.ts';
@@ -100,7 +101,7 @@ function applicationObjects(publishing: Publishing, units: readonly FilledUnit[]
   const hasRoot = units.some(({ unit }) => needsRoot(unit));
   const pods = units.reduce((sum, { unit }) => sum + (unit.replicas.max ?? unit.replicas.count), 0);
   const quota = publishing.options.withQuota ? toQuota(publishing, pods) : [];
-  const denied = defaultDeny(publishing) as KubernetesObject;
+  const denied = defaultDeny(publishing, units.length > 0) as KubernetesObject;
   const objects = [toNamespace(publishing, hasRoot), denied, ...quota, ...ownGateway(publishing)];
   return objects.map((object) => ({ object }));
 }
@@ -139,7 +140,7 @@ function workloadObjects(
 function policyObjects(publishing: Publishing, units: readonly Unit[]): readonly PublishedObject[] {
   return networkPolicies(publishing, units).map((policy) => {
     const object = policy as KubernetesObject;
-    return { resource: object.metadata.name, object };
+    return { resource: object.metadata.labels?.[nameLabel] ?? object.metadata.name, object };
   });
 }
 

@@ -9,6 +9,12 @@ export const publishCodes = {
     meaning: 'A resource keeps data, and the manifest says neither where it is kept nor that it may be lost.',
     remedy: 'Add `volume: true` (or a size), or `ephemeral: true` when the data may be lost.',
   },
+  BACKUP_NOWHERE: {
+    meaning:
+      'A server is to be backed up, and the manifest does not say to where, or to what nobody here can write to.',
+    remedy:
+      'Add `backup: { destination: s3://BUCKET/PATH }`: an address of S3, of Google Cloud or of an Azure account.',
+  },
   IMAGE_WITHOUT_VERSION: {
     meaning: 'An image has no tag, or `latest`: what it is would change without anybody changing it.',
     remedy: 'Name a version: a tag such as `:1.4.2`, or a digest.',

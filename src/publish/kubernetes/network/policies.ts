@@ -3,27 +3,31 @@ import type {
   NetworkPolicyEgressRule,
   NetworkPolicyIngressRule,
   NetworkPolicyPeer,
-  NetworkPolicyPort,
 } from 'kubernetes-types/networking/v1.js';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
 import { applicationLabels, selectorOf } from '../labels.ts';
 import { listeningPort } from '../text/resolve.ts';
 import type { OperatedUnit, PodUnit, Unit } from '../unit.ts';
-import { exceptionAnnotations } from '../checks/index.ts';
 import { metaOf } from '../workload/meta.ts';
-import { podPorts } from '../workload/ports.ts';
 import { workScalingOf } from '../workload/work-scaler.ts';
 import { trafficEdges, type Edge } from './edges.ts';
 import { gatewayPodLabels, hasOwnGateway } from './gateway.ts';
 import { openEndpoints } from './open-endpoints.ts';
+import { amongPeers, fromOperator, frontPods, frontPolicy, operatorPods, usesFront, type Caller } from './operated.ts';
+import { dns, machineIdentity, namespaceOf, portsOf } from './rules.ts';
 
 /** Nothing comes in and nothing goes out, but for what the other policies allow. */
-export function defaultDeny({ application, namespace }: Publishing): NetworkPolicy {
+export function defaultDeny({ application, namespace }: Publishing, hasOwnPods: boolean): NetworkPolicy {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
-    metadata: { name: 'default-deny', namespace, labels: applicationLabels(application.name) },
+    metadata: {
+      name: 'default-deny',
+      namespace,
+      labels: applicationLabels(application.name),
+      ...(hasOwnPods ? {} : { annotations: operatorPods }),
+    },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   };
 }
@@ -43,8 +47,8 @@ export function networkPolicies(publishing: Publishing, units: readonly Unit[]):
   };
   return units.flatMap((unit) => {
     if (unit.form === 'given') return [];
-    const front = unit.form === 'operated' ? frontPolicy(context, unit) : undefined;
-    return [policyFor(context, unit), ...(front === undefined ? [] : [front])];
+    const front = unit.form === 'operated' ? frontPolicy(publishing, unit, callersOf(context, unit)) : [];
+    return [policyFor(context, unit), ...front];
   });
 }
 
@@ -56,26 +60,6 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): R
     else group.push(item);
   }
   return groups;
-}
-
-/** The pods that stand before a server's own take its clients, and alone go on to it. */
-function frontPolicy(context: Context, unit: OperatedUnit): NetworkPolicy | undefined {
-  const { publishing } = context;
-  const { front } = unit.server;
-  if (front === undefined) return undefined;
-  const callers = (context.to.get(unit.resource.name) ?? []).map(({ from }) => from);
-  const server = { podSelector: { matchLabels: { ...unit.server.podLabels } } };
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { ...metaOf(publishing, unit.resource, { annotations: operatorPods }), name: front.name },
-    spec: {
-      podSelector: { matchLabels: { ...front.podLabels } },
-      policyTypes: ['Ingress', 'Egress'],
-      ingress: comingFrom(context, unit, callers),
-      egress: [dns, { to: [server], ports: portsOf(unit) }, apiServer],
-    },
-  };
 }
 
 interface Context {
@@ -91,18 +75,15 @@ interface Context {
 function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolicy {
   const { publishing } = context;
   const { resource } = unit;
-  const callers = (context.to.get(resource.name) ?? []).map(({ from }) => from);
   const ingress = [
-    ...(unit.form === 'operated' && unit.server.front !== undefined
-      ? [{ from: [{ podSelector: { matchLabels: { ...unit.server.front.podLabels } } }], ports: portsOf(unit) }]
-      : comingFrom(context, unit, callers)),
+    ...comingFrom(unit, callersOf(context, unit)),
     ...fromOutside(publishing, resource),
     ...fromScaler(context, unit),
     ...(unit.form === 'operated' ? fromOperator(publishing, unit) : []),
   ];
   const egress = [
     dns,
-    ...(context.from.get(resource.name) ?? []).flatMap(({ to }) => goingTo(context, to)),
+    ...(context.from.get(resource.name) ?? []).flatMap(({ to }) => goingTo(context, unit, to)),
     ...toOutside(publishing, unit),
     ...(unit.form === 'operated' ? amongPeers(unit) : []),
   ];
@@ -119,30 +100,22 @@ function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolic
   };
 }
 
-/** The pods are not in the files, so kube-score takes the policy for one of nobody. */
-const operatorPods = exceptionAnnotations([
-  { tool: 'kube-score', check: 'networkpolicy-targets-pod', reason: 'Its pods are made by the operator.' },
-]);
-
 function podLabelsOf({ application }: Publishing, unit: Unit): Record<string, string> {
   return unit.form === 'operated' ? { ...unit.server.podLabels } : selectorOf(application.name, unit.resource.name);
 }
 
-function portsOf(unit: Unit): NetworkPolicyPort[] {
-  return podPorts(unit.resource).map(({ port }) => ({ protocol: port.protocol ?? 'TCP', port: port.containerPort }));
+/** Who calls a unit. */
+function callersOf({ publishing, to, unitOf }: Context, { resource }: Unit): readonly Caller[] {
+  const callers = (to.get(resource.name) ?? []).map(({ from }) => unitOf(from));
+  return callers.flatMap((unit) =>
+    unit === undefined || unit.form === 'given' ? [] : [{ unit, pods: podsOf(publishing, unit) }],
+  );
 }
 
-function comingFrom(
-  { publishing, unitOf }: Context,
-  unit: PodUnit | OperatedUnit,
-  callers: readonly Resource[],
-): NetworkPolicyIngressRule[] {
-  const peers = callers.flatMap((caller) => {
-    const from = unitOf(caller);
-    return from === undefined || from.form === 'given' ? [] : [podsOf(publishing, from)];
-  });
+function comingFrom(unit: PodUnit | OperatedUnit, callers: readonly Caller[]): NetworkPolicyIngressRule[] {
+  const from = callers.filter((caller) => !usesFront(unit, caller.unit)).map(({ pods }) => pods);
   const ports = portsOf(unit);
-  return peers.length === 0 || ports.length === 0 ? [] : [{ from: peers, ports }];
+  return from.length === 0 || ports.length === 0 ? [] : [{ from, ports }];
 }
 
 function podsOf(publishing: Publishing, unit: Unit): NetworkPolicyPeer {
@@ -167,30 +140,14 @@ function fromScaler({ asked }: Context, unit: PodUnit | OperatedUnit): NetworkPo
   return asked.has(unit.resource.name) ? [{ from: [namespaceOf(scalerNamespace)], ports: portsOf(unit) }] : [];
 }
 
-function namespaceOf(name: string): NetworkPolicyPeer {
-  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
-}
-
-function goingTo({ publishing, unitOf }: Context, to: Resource): NetworkPolicyEgressRule[] {
+function goingTo({ publishing, unitOf }: Context, from: Unit, to: Resource): NetworkPolicyEgressRule[] {
   const unit = unitOf(to);
   if (unit === undefined || unit.form === 'given') return [];
   const ports = portsOf(unit);
-  const front = unit.form === 'operated' ? unit.server.front : undefined;
-  const pods =
-    front === undefined ? podsOf(publishing, unit) : { podSelector: { matchLabels: { ...front.podLabels } } };
+  const pods = usesFront(unit, from) ? frontPods(unit) : podsOf(publishing, unit);
   return ports.length === 0 ? [] : [{ to: [pods], ports }];
 }
 
-const dns: NetworkPolicyEgressRule = {
-  to: [{ ...namespaceOf('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
-  ports: [
-    { protocol: 'UDP', port: 53 },
-    { protocol: 'TCP', port: 53 },
-  ],
-};
-
-/** Where a machine of a cloud is told who it is, and so with which rights. */
-const machineIdentity = '169.254.169.254/32';
 /** Addresses inside of the cluster and of its machines. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', machineIdentity];
 
@@ -238,29 +195,3 @@ function portOfUrl(url: string): number | undefined {
   if (port !== undefined) return Number(port);
   return { http: 80, https: 443 }[scheme];
 }
-
-function fromOperator({ clusterKinds }: Publishing, { resource, server }: OperatedUnit): NetworkPolicyIngressRule[] {
-  const operator = clusterKinds.get(resource.type)?.operator;
-  const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
-  return [
-    { from: [peers], ports: toPorts(server.peerPorts) },
-    ...(operator === undefined || server.operatorPorts.length === 0
-      ? []
-      : [{ from: [namespaceOf(operator.namespace)], ports: toPorts(server.operatorPorts) }]),
-  ];
-}
-
-function toPorts(numbers: readonly number[]): NetworkPolicyPort[] {
-  return numbers.map((port) => ({ protocol: 'TCP', port }));
-}
-
-function amongPeers({ server }: OperatedUnit): NetworkPolicyEgressRule[] {
-  const peers = { podSelector: { matchLabels: { ...server.podLabels } } };
-  return [{ to: [peers], ports: toPorts(server.peerPorts) }, apiServer];
-}
-
-/** The pods of operators ask the API server, whose address no label tells. */
-const apiServer: NetworkPolicyEgressRule = {
-  to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],
-  ports: toPorts([443, 6443]),
-};

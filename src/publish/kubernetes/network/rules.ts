@@ -1,0 +1,43 @@
+import type { NetworkPolicyEgressRule, NetworkPolicyPeer, NetworkPolicyPort } from 'kubernetes-types/networking/v1.js';
+import type { PortRange } from '../../../kinds/cluster.ts';
+import { podPorts } from '../workload/ports.ts';
+import type { Unit } from '../unit.ts';
+
+/** Every pod of a namespace. */
+export function namespaceOf(name: string): NetworkPolicyPeer {
+  return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
+}
+
+/** The ports that a unit's pods listen on. */
+export function portsOf(unit: Unit): NetworkPolicyPort[] {
+  return podPorts(unit.resource).map(({ port }) => ({ protocol: port.protocol ?? 'TCP', port: port.containerPort }));
+}
+
+export function toPorts(ranges: readonly PortRange[]): NetworkPolicyPort[] {
+  return ranges.map((range) =>
+    typeof range === 'number'
+      ? { protocol: 'TCP', port: range }
+      : { protocol: 'TCP', port: range[0], endPort: range[1] },
+  );
+}
+
+/** Everybody asks for names. */
+export const dns: NetworkPolicyEgressRule = {
+  to: [{ ...namespaceOf('kube-system'), podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } } }],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};
+
+/** Where a machine of a cloud is told who it is, and so with which rights. */
+export const machineIdentity = '169.254.169.254/32';
+
+/** The API server, whose address no label tells. */
+export const apiServer: NetworkPolicyEgressRule = {
+  to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],
+  ports: [
+    { protocol: 'TCP', port: 443 },
+    { protocol: 'TCP', port: 6443 },
+  ],
+};
