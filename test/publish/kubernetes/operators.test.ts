@@ -23,8 +23,12 @@ api:
   references: [orders, reports, queue]
 `;
 
+interface Specified extends KubernetesObject {
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
 function specOf(draft: PublishedDraft, kind: string, name: string): Readonly<Record<string, unknown>> {
-  const object = draft.find(kind, name) as (KubernetesObject & { readonly spec?: Record<string, unknown> }) | undefined;
+  const object: Specified | undefined = draft.find(kind, name);
   if (object?.spec === undefined) throw new Error(`there is no ${kind}/${name}`);
   return object.spec;
 }
