@@ -19,6 +19,7 @@ import { applyOverrides } from './overrides.ts';
 import { externalSecrets } from './secrets/external.ts';
 import { sealedSecrets } from './secrets/sealed.ts';
 import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
+import { secretsIn } from './text/cluster-text.ts';
 import type { ClusterFacts } from './text/resolve.ts';
 import { secretStores } from './secrets/stores.ts';
 import { suppliedSecrets } from './secrets/supplied.ts';
@@ -34,7 +35,7 @@ import {
 } from './workload/companions.ts';
 import { toWorkload } from './workload/deployment.ts';
 import { toPodContent } from './workload/pod-content.ts';
-import { toWorkScaler, workScalingOf } from './workload/work-scaler.ts';
+import { scalerSecrets, toWorkScaler, workScalingOf } from './workload/work-scaler.ts';
 import { needsRoot } from './workload/security.ts';
 
 /** The application as Kubernetes objects, and what there is to say about it. With errors among that, nothing may be written. */
@@ -65,7 +66,7 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
   const units = decided.map((unit) => completeEntrance({ publishing, facts, units: decided }, unit));
   const filled = units
     .filter((unit): unit is PodUnit => unit.form !== 'given' && unit.form !== 'operated')
-    .map((unit): FilledUnit => ({ unit, content: toPodContent(publishing, facts, unit) }));
+    .map((unit): FilledUnit => fill(publishing, facts, unit));
   const secrets = planSecrets(publishing, filled);
   const objects = [
     ...applicationObjects(publishing, filled),
@@ -110,6 +111,14 @@ function secretObjects(publishing: Publishing, secrets: SecretPlan): readonly Pu
   const { secrets: mode } = publishing.options;
   if (mode === 'sealed') return sealedSecrets(publishing, secrets);
   return mode === 'file' ? [] : [...secretStores(publishing), ...externalSecrets(publishing, secrets)];
+}
+
+/** With what its scaler reads beside it. */
+function fill(publishing: Publishing, facts: ClusterFacts, unit: PodUnit): FilledUnit {
+  const content = toPodContent(publishing, facts, unit);
+  const further = scalerSecrets(publishing, facts, unit);
+  const taken = [...content.taken, ...[...further.values()].flatMap((text) => secretsIn(text))];
+  return { unit, content: { ...content, composed: new Map([...content.composed, ...further]), taken } };
 }
 
 function operatedObjects(unit: Unit): readonly PublishedObject[] {

@@ -3,7 +3,8 @@ import type { Resource } from '../../../model/resource.ts';
 import type { WorkTrigger } from '../../../kinds/cluster.ts';
 import { serverOf } from '../network/edges.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
-import { secretKey, secretName, type SecretPart } from '../text/cluster-text.ts';
+import { encodeText, joinText, secretKey, secretName, secretsIn, type ClusterText } from '../text/cluster-text.ts';
+import { secretContent, type SecretContent } from '../text/pod-environment.ts';
 import { listeningPort, toClusterText, type ClusterFacts } from '../text/resolve.ts';
 import type { PodUnit } from '../unit.ts';
 import { metaOf } from './meta.ts';
@@ -43,7 +44,7 @@ export function workScalingOf(publishing: Publishing, { resource, form }: PodUni
   const { queue, perReplica = usualPerReplica } = scaleOn as { readonly queue?: string; readonly perReplica?: number };
   const child = publishing.application.resources.get(queue ?? '');
   const server = serverOf(publishing.application, queue ?? '');
-  const trigger = child === undefined ? undefined : publishing.clusterKinds.get(server?.type ?? '')?.trigger;
+  const trigger = child?.parent === undefined ? undefined : publishing.clusterKinds.get(server?.type ?? '')?.trigger;
   if (child === undefined || server === undefined || trigger === undefined) {
     reportOn(publishing, resource, {
       code: 'NOT_PUBLISHED',
@@ -62,19 +63,11 @@ export function toWorkScaler(
   { unit, scaling }: { readonly unit: PodUnit; readonly scaling: WorkScaling },
 ): readonly [ScaledObject, TriggerAuthentication] {
   const { resource, replicas } = unit;
-  const { server, trigger } = scaling;
-  const endpoint = server.endpoints.find(({ name }) => name === trigger.address.endpoint);
-  const host = endpoint === undefined ? server.name : (facts.host(server, endpoint) ?? server.name);
-  // KEDA asks from its own namespace, where a bare name means something else.
-  const address = `${endpoint?.scheme ?? 'tcp'}://${host}.${publishing.namespace}:${endpoint === undefined ? 0 : listeningPort(endpoint)}/`;
-  const secretTargetRef = Object.entries(trigger.login).flatMap(([parameter, property]) => {
-    const part = secretOf(facts, server, property);
-    return part === undefined ? [] : [{ parameter, name: secretName(part), key: secretKey(part) }];
-  });
-  const plain = Object.entries(trigger.login).flatMap(([parameter, property]) => {
-    const text = plainOf(facts, server, property);
-    return text === undefined ? [] : [[parameter, text] as const];
-  });
+  const { trigger } = scaling;
+  const { entry } = trigger.address;
+  const login = loginOf(facts, scaling);
+  const address = addressOf(publishing, facts, scaling).join('');
+  const kept = { parameter: entry, name: `${resource.name}-secrets`, key: addressKey };
   const metadata = metaOf(publishing, resource);
   return [
     {
@@ -88,26 +81,72 @@ export function toWorkScaler(
         triggers: [
           {
             type: trigger.type,
-            metadata: { ...trigger.metadata, ...Object.fromEntries(plain), [trigger.address.entry]: address },
+            metadata: { ...trigger.metadata, ...(login.isKept ? { [entry]: address } : {}) },
             authenticationRef: { name: resource.name },
           },
         ],
       },
     },
-    { apiVersion: 'keda.sh/v1alpha1', kind: 'TriggerAuthentication', metadata, spec: { secretTargetRef } },
+    {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'TriggerAuthentication',
+      metadata,
+      spec: { secretTargetRef: login.isKept ? [...login.references] : [kept] },
+    },
   ];
 }
 
-function propertyText(facts: ClusterFacts, server: Resource, property: string) {
-  return toClusterText(facts, [{ source: { from: 'connection', resource: server.name, property } }], server);
+/** The key of the worker's own Secret that holds the address with the login in it. */
+const addressKey = 'scaler-address';
+
+/**
+ * What the worker's Secret must hold for its scaler. KEDA takes a login from Secrets alone; one that is partly in the open
+ * stands in the address as a whole.
+ */
+export function scalerSecrets(
+  publishing: Publishing,
+  facts: ClusterFacts,
+  unit: PodUnit,
+): ReadonlyMap<string, SecretContent> {
+  const scaling = workScalingOf(publishing, unit);
+  const login = scaling === undefined ? undefined : loginOf(facts, scaling);
+  if (scaling === undefined || login === undefined || login.isKept) return new Map();
+  const [before, after] = addressOf(publishing, facts, scaling);
+  const words = login.texts.map((text) => encodeText(text, 'uri'));
+  const between = words.flatMap((text, index) => (index === 0 ? [text] : [[':'], text]));
+  const content = secretContent(joinText([[before], ...between, ['@'], [after]]));
+  return content === undefined ? new Map() : new Map([[addressKey, content]]);
 }
 
-function secretOf(facts: ClusterFacts, server: Resource, property: string): SecretPart | undefined {
-  const [part] = propertyText(facts, server, property);
-  return part === undefined || typeof part === 'string' || part.part !== 'secret' ? undefined : part;
+/** `amqp://` and `queue.shop:5672/`: KEDA asks from its own namespace, where a bare name means something else. */
+function addressOf(
+  { namespace }: Publishing,
+  facts: ClusterFacts,
+  { server, trigger }: WorkScaling,
+): readonly [string, string] {
+  const endpoint = server.endpoints.find(({ name }) => name === trigger.address.endpoint);
+  const host = endpoint === undefined ? undefined : facts.host(server, endpoint);
+  if (endpoint === undefined || host === undefined)
+    throw new Error(`${server.name} has no ${trigger.address.endpoint}`);
+  return [`${endpoint.scheme}://`, `${host}.${namespace}:${listeningPort(endpoint)}/`];
 }
 
-function plainOf(facts: ClusterFacts, server: Resource, property: string): string | undefined {
-  const [part] = propertyText(facts, server, property);
-  return typeof part === 'string' ? part : undefined;
+interface TriggerLogin {
+  readonly texts: readonly ClusterText[];
+  /** Each part of it is in a Secret that an operator makes. */
+  readonly isKept: boolean;
+  readonly references: TriggerAuthentication['spec']['secretTargetRef'];
+}
+
+function loginOf(facts: ClusterFacts, { server, trigger }: WorkScaling): TriggerLogin {
+  const entries = Object.entries(trigger.login).map(([parameter, property]) => {
+    const source = { from: 'connection', resource: server.name, property } as const;
+    return { parameter, text: toClusterText(facts, [{ source }], server) };
+  });
+  const references = entries.flatMap(({ parameter, text }) => {
+    const [part] = secretsIn(text);
+    const isWhole = part?.of.from === 'operator' && text.length === 1;
+    return isWhole ? [{ parameter, name: secretName(part), key: secretKey(part) }] : [];
+  });
+  return { texts: entries.map(({ text }) => text), isKept: references.length === entries.length, references };
 }
