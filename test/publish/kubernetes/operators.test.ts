@@ -169,6 +169,16 @@ test('a RabbitMQ broker is a RabbitmqCluster whose nodes stand apart', async () 
   expect(draft.messages).toContainEqual(expect.stringContaining('its queues (mails) are not made'));
 });
 
+test('a database that is always there is made by nobody, and names no owner', async () => {
+  const draft = await publishDraft(
+    'db: { type: postgres, volume: true, databases: [postgres, { name: t, database: template1 }, shop, more] }',
+  );
+  expect(draft.objects.filter(({ kind }) => kind === 'Database').map(({ metadata }) => metadata.name)).toEqual([
+    'more',
+  ]);
+  expect(specOf(draft, 'Cluster', 'db')).toMatchObject({ bootstrap: { initdb: { database: 'shop', owner: 'shop' } } });
+});
+
 test('a backup to nowhere is refused, and so is one to what is no store', async () => {
   const nowhere = await publishDraft('db: { type: postgres, volume: true, backup: { retentionDays: 7 } }');
   expect(nowhere.said).toContain('error BACKUP_NOWHERE 3');
