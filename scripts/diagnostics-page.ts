@@ -1,4 +1,5 @@
 import { checkCodes } from '../src/support/codes/manifest-check.ts';
+import { composeCodes } from '../src/support/codes/compose.ts';
 import { bindCodes } from '../src/support/codes/manifest-bind.ts';
 import { deployCodes } from '../src/support/codes/deploy.ts';
 import { editCodes } from '../src/support/codes/edit.ts';
@@ -31,6 +32,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['Publishing', { ...publishCodes, ...publishEdgeCodes }],
   ['Running', runCodes],
   ['Deploying', deployCodes],
+  ['Compose files', composeCodes],
 ];
 
 /** The page of all codes, from the table that `apphost explain` prints from. */

@@ -1,23 +1,25 @@
 /**
- * Compiles the schemas into src/kinds/generated/validators.js, because compiling them at each start would take 200 ms.
- * The file is not committed: the build makes it, and so does the set-up of the tests.
+ * Compiles the schemas into src/kinds/generated/validators.js, and that of compose files into
+ * src/migrate/compose/generated/validator.js, because compiling them at each start would take 200 ms. The files are not
+ * committed: the build makes them.
  */
 import ajvModule, { type Options } from 'ajv';
 import standaloneModule from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { kinds } from '../src/kinds/index.ts';
 import { anyResource, manifestSchema } from '../src/kinds/manifest-schema.ts';
 import type { Schema } from '../src/kinds/parts/schema.ts';
+import { composeSchema } from '../src/migrate/compose/schema/compose-schema.ts';
 
 // Both are CommonJS with a `default`, which type checker and runtime see differently.
 const Ajv = ajvModule.default;
 const standaloneCode = standaloneModule.default;
 
-const folder = fileURLToPath(new URL('../src/kinds/generated/', import.meta.url));
-const file = join(folder, 'validators.js');
+const manifestFile = generated('kinds/generated/validators.js');
+const composeFile = generated('migrate/compose/generated/validator.js');
 
 /** Keywords that check nothing: they are for people and their editors. */
 const annotations = [
@@ -40,13 +42,28 @@ const options: Options = {
   code: { source: true, esm: true, optimize: 1 },
 };
 
-/** Writes the file when what it is made from has changed. */
+/** Writes the files when what they are made from has changed. */
 export async function buildValidators(): Promise<void> {
-  const code = await bundle(compile());
+  await writeChanged(manifestFile, await bundle(compile()));
+  await writeChanged(composeFile, await bundle(compileCompose()));
+}
+
+function generated(path: string): string {
+  return fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+}
+
+async function writeChanged(file: string, code: string): Promise<void> {
   const present = await readFile(file, 'utf8').catch(() => undefined);
   if (present === code) return;
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, code);
+}
+
+/** A compose file is always checked as a whole. */
+function compileCompose(): string {
+  const ajv = new Ajv({ ...options, inlineRefs: true });
+  ajv.addSchema({ ...composeSchema, $id: 'compose' });
+  return standaloneCode(ajv, { compose: 'compose' });
 }
 
 /**

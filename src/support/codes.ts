@@ -1,4 +1,5 @@
 import { deployCodes } from './codes/deploy.ts';
+import { composeCodes } from './codes/compose.ts';
 import { editCodes } from './codes/edit.ts';
 import { engineCodes } from './codes/engine.ts';
 import { imageCodes } from './codes/image.ts';
@@ -29,6 +30,7 @@ export const codes = {
   ...publishCodes,
   ...publishEdgeCodes,
   ...deployCodes,
+  ...composeCodes,
 } as const satisfies Record<string, Explanation>;
 
 export type Code = keyof typeof codes;

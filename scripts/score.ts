@@ -1,0 +1,120 @@
+/**
+ * Tries the loader of compose files on a corpus: `npm run score -- FOLDER [--compose PROGRAM] [--only TEXT] [--verbose]`.
+ * With a Docker Compose at hand, what it prints must agree with what the loader makes of every case that it accepts.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { formatDiagnostic } from '../src/manifest/format-diagnostic.ts';
+import { loadCompose, type ComposeResult } from '../src/migrate/compose/index.ts';
+import { differences, toComparable } from './score/comparable.ts';
+import { readCorpus, type Case } from './score/corpus.ts';
+import { askCompose, type Answer } from './score/oracle.ts';
+import { answerOf } from './score/steps.ts';
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { compose: { type: 'string' }, only: { type: 'string' }, verbose: { type: 'boolean' } },
+});
+const [corpus] = positionals;
+if (corpus === undefined) throw new Error('name the folder of the corpus: npm run score -- ../shared/corpus');
+
+interface Outcome {
+  readonly verdict: string;
+  readonly isGood: boolean;
+  readonly detail: readonly string[];
+}
+
+const work = await mkdtemp(join(tmpdir(), 'apphost-score-'));
+const outcomes = new Map<string, Outcome>();
+try {
+  for (const each of await readCorpus(resolve(corpus), work)) {
+    if (options.only !== undefined && !each.id.includes(options.only)) continue;
+    outcomes.set(each.id, await judge(each));
+  }
+} finally {
+  await rm(work, { recursive: true, force: true });
+}
+print();
+
+async function judge(each: Case): Promise<Outcome> {
+  try {
+    if (each.mode !== 'file') return await judgeStep(each);
+    const result = await loadCase(each);
+    const open = await loadCase(each, 'open');
+    const refused = result.project === undefined;
+    if (refused !== (open.project === undefined) && !isAboutVariables(result)) {
+      return { verdict: 'open and resolved differ', isGood: false, detail: [...messages(result), ...messages(open)] };
+    }
+    if (each.mustFail) {
+      return { verdict: refused ? 'refused, as it must be' : 'accepted, but must fail', isGood: refused, detail: messages(result) };
+    }
+    const answer = options.compose === undefined ? undefined : await askCompose(options.compose, each);
+    return judgeAnswer(result, answer);
+  } catch (error) {
+    return { verdict: 'crashed', isGood: false, detail: [error instanceof Error ? (error.stack ?? '') : String(error)] };
+  }
+}
+
+function judgeAnswer(result: ComposeResult, answer: Answer | undefined): Outcome {
+  const codes = [...new Set(result.diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code))];
+  const { project } = result;
+  if (project === undefined) {
+    const isAccepted = answer !== undefined && 'config' in answer;
+    const verdict = isAccepted ? 'refused, but Compose accepts it' : `refused: ${codes.join(', ')}`;
+    return { verdict, isGood: !isAccepted, detail: [...messages(result), ...reason(answer)] };
+  }
+  if (answer === undefined) return { verdict: 'loaded', isGood: true, detail: [] };
+  if ('refused' in answer) return { verdict: 'loaded, but this Compose refuses it', isGood: true, detail: [answer.refused] };
+  const found = differences(toComparable(project.model), toComparable(answer.config));
+  return found.length === 0
+    ? { verdict: 'loaded, and Compose agrees', isGood: true, detail: [] }
+    : { verdict: 'loaded, and Compose differs', isGood: false, detail: found };
+}
+
+async function judgeStep(each: Case): Promise<Outcome> {
+  if (each.expected === undefined) return { verdict: `step without an answer: ${each.mode}`, isGood: true, detail: [] };
+  const found = await answerOf(each);
+  return found.length === 0
+    ? { verdict: `${each.mode}: as expected`, isGood: true, detail: [] }
+    : { verdict: `${each.mode}: not as expected`, isGood: false, detail: found };
+}
+
+function loadCase({ folder, files, environment }: Case, variables: 'resolved' | 'open' = 'resolved'): Promise<ComposeResult> {
+  return loadCompose({
+    folder,
+    files,
+    environment: { PATH: process.env['PATH'], HOME: '/root', ...environment },
+    profiles: ['*'],
+    variables,
+  });
+}
+
+/** A variable that must have a value stays open where variables do. */
+function isAboutVariables({ diagnostics }: ComposeResult): boolean {
+  return diagnostics.some(({ code }) => code === 'COMPOSE_VARIABLE_REQUIRED' || code === 'COMPOSE_VARIABLE_UNSET');
+}
+
+function messages({ diagnostics, sources }: ComposeResult): readonly string[] {
+  return diagnostics.filter(({ severity }) => severity === 'error').map((each) => formatDiagnostic(each, sources));
+}
+
+function reason(answer: Answer | undefined): readonly string[] {
+  return answer !== undefined && 'refused' in answer ? [`Compose: ${answer.refused}`] : [];
+}
+
+function print(): void {
+  const counts = new Map<string, number>();
+  for (const { verdict } of outcomes.values()) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  for (const [id, { verdict, isGood, detail }] of outcomes) {
+    if (isGood && options.verbose !== true) continue;
+    console.log(`${id}: ${verdict}\n${detail.map((line) => `    ${line.replaceAll('\n', '\n    ')}`).join('\n')}`);
+  }
+  for (const [verdict, count] of [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
+    console.log(`${String(count).padStart(5)}  ${verdict}`);
+  }
+  const bad = [...outcomes.values()].filter(({ isGood }) => !isGood).length;
+  console.log(`${outcomes.size - bad} passed, ${bad} failed`);
+  process.exitCode = bad === 0 ? 0 : 1;
+}

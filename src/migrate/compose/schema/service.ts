@@ -1,0 +1,201 @@
+import { build, develop } from './build.ts';
+import { deploy } from './deploy.ts';
+import {
+  attributes,
+  choice,
+  command,
+  driverOptions,
+  extraHosts,
+  fileReferences,
+  gpus,
+  hook,
+  listOf,
+  mapOf,
+  namesOr,
+  number,
+  orNothing,
+  pairs,
+  text,
+  textOr,
+  textOrNumber,
+  textOrTexts,
+
+  truth,
+  ulimits,
+  uniqueTexts,
+  whole,
+} from './parts.ts';
+import { volumes } from './volumes.ts';
+
+const rates = listOf(attributes({ path: text, rate: whole }));
+
+const running = {
+  annotations: pairs,
+  attach: truth,
+  command,
+  container_name: { type: 'string', pattern: '[a-zA-Z0-9][a-zA-Z0-9_.-]+' },
+  depends_on: namesOr(
+    attributes(
+      {
+        condition: choice('service_started', 'service_healthy', 'service_completed_successfully'),
+        required: { type: 'boolean' },
+        restart: truth,
+      },
+      ['condition'],
+    ),
+  ),
+  entrypoint: command,
+  env_file: {
+    type: ['string', 'array'],
+    items: textOr({ format: text, path: text, required: truth }, ['path']),
+  },
+  environment: pairs,
+  extends: textOr({ file: text, service: text }, ['service']),
+  healthcheck: attributes({
+    disable: truth,
+    interval: text,
+    retries: number,
+    start_interval: text,
+    start_period: text,
+    test: { type: ['string', 'array'], items: text },
+    timeout: text,
+  }),
+  image: text,
+  init: truth,
+  label_file: { type: ['string', 'array'], items: text },
+  labels: pairs,
+  logging: attributes({ driver: text, options: mapOf({ type: ['string', 'number', 'null'] }) }),
+  models: namesOr(orNothing(attributes({ endpoint_var: text, model_var: text }))),
+  platform: text,
+  post_start: listOf(hook),
+  pre_start: listOf({
+    ...hook,
+    properties: { ...(hook['properties'] as object), image: text, per_replica: truth },
+  }),
+  pre_stop: listOf(hook),
+  profiles: uniqueTexts,
+  provider: attributes(
+    {
+      options: mapOf({ type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number', 'boolean'] } }),
+      type: text,
+    },
+    ['type'],
+  ),
+  pull_policy: { type: 'string', pattern: 'always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+' },
+  pull_refresh_after: text,
+  restart: text,
+  runtime: text,
+  scale: whole,
+  stdin_open: truth,
+  stop_grace_period: text,
+  stop_signal: text,
+  tty: truth,
+  use_api_socket: truth,
+  user: text,
+  working_dir: text,
+};
+
+const networking = {
+  dns: textOrTexts,
+  dns_opt: uniqueTexts,
+  dns_search: textOrTexts,
+  domainname: text,
+  expose: listOf(textOrNumber, true),
+  external_links: uniqueTexts,
+  extra_hosts: extraHosts,
+  hostname: text,
+  links: uniqueTexts,
+  mac_address: text,
+  network_mode: text,
+  networks: namesOr(
+    orNothing(
+      attributes({
+        aliases: uniqueTexts,
+        driver_opts: driverOptions,
+        gw_priority: { type: 'number' },
+        interface_name: text,
+        ipv4_address: text,
+        ipv6_address: text,
+        link_local_ips: uniqueTexts,
+        mac_address: text,
+        priority: { type: 'number' },
+      }),
+    ),
+  ),
+  ports: {
+    type: 'array',
+    items: {
+      ...attributes({
+        app_protocol: text,
+        host_ip: text,
+        mode: text,
+        name: text,
+        protocol: text,
+        published: whole,
+        target: whole,
+      }),
+      type: ['number', 'string', 'object'],
+    },
+    uniqueItems: true,
+  },
+};
+
+const isolation = {
+  cap_add: uniqueTexts,
+  cap_drop: uniqueTexts,
+  cgroup: choice('host', 'private'),
+  cgroup_parent: text,
+  configs: fileReferences,
+  credential_spec: attributes({ config: text, file: text, registry: text }),
+  device_cgroup_rules: uniqueTexts,
+  devices: listOf(textOr({ permissions: text, source: text, target: text }, ['source'])),
+  group_add: listOf(textOrNumber, true),
+  ipc: text,
+  isolation: text,
+  pid: { type: ['string', 'null'] },
+  privileged: truth,
+  read_only: truth,
+  secrets: fileReferences,
+  security_opt: uniqueTexts,
+  storage_opt: { type: 'object' },
+  sysctls: pairs,
+  tmpfs: textOrTexts,
+  userns_mode: text,
+  uts: text,
+  volumes,
+  volumes_from: uniqueTexts,
+};
+
+const limits = {
+  blkio_config: attributes({
+    device_read_bps: rates,
+    device_read_iops: rates,
+    device_write_bps: rates,
+    device_write_iops: rates,
+    weight: whole,
+    weight_device: listOf(attributes({ path: text, weight: whole })),
+  }),
+  cpu_count: { type: ['string', 'integer'], minimum: 0 },
+  cpu_percent: { type: ['string', 'integer'], minimum: 0, maximum: 100 },
+  cpu_period: number,
+  cpu_quota: number,
+  cpu_rt_period: number,
+  cpu_rt_runtime: number,
+  cpu_shares: number,
+  cpus: number,
+  cpuset: text,
+  gpus,
+  mem_limit: number,
+  mem_reservation: whole,
+  mem_swappiness: whole,
+  memswap_limit: number,
+  oom_kill_disable: truth,
+  oom_score_adj: { type: ['string', 'integer'], minimum: -1000, maximum: 1000 },
+  pids_limit: number,
+  shm_size: number,
+  ulimits,
+};
+
+/** Everything that can be said of a service. */
+export const service = attributes({ build, deploy, develop, ...running, ...networking, ...isolation, ...limits });
+
