@@ -39,20 +39,32 @@ function clean(value: unknown, path: readonly string[]): unknown {
   }
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([name, child]) => [name, clean(child, [...path, name])] as const);
-    const kept = entries.filter(([, child]) => child !== undefined);
-    if (key === 'ssh') return kept.map(([name, child]) => (child === null ? name : `${name}: ${String(child)}`));
+    const kept = entries.filter(([name, child]) => child !== undefined && !isDropped([...path, name]));
+    if (key === 'ssh' && path.at(-2) === 'build') return keysOf(value as Tree);
     return kept.length === 0 && !isNamed(path) ? undefined : Object.fromEntries(kept);
   }
-  if (isNamed(path)) return value ?? (path.at(-2) === 'environment' ? null : {});
+  if (isNamed(path)) return typeof value === 'string' ? value.replaceAll('$$', '$') : (value ?? (path.at(-2) === 'environment' ? null : {}));
   const isPair = pairs.has(path.at(-2) ?? '') && path.length > 3;
-  if (isPair) return value === null ? null : String(value);
+  if (isPair) return value === null ? null : String(value).replaceAll('$$', '$');
   if (value === null || value === false || value === 0 || value === '') return undefined;
   return typeof value === 'string' ? cleanText(value, key, path) : key === 'published' ? String(value) : value;
+}
+
+/** Compose prints a key of a build as a text. */
+function keysOf(keys: Tree): readonly string[] {
+  return Object.entries(keys)
+    .map(([name, path]) => (path === null ? name : `${name}: ${String(path)}`))
+    .toSorted();
 }
 
 /** What stands there by its name, even if there is nothing more to say about it. */
 function isNamed(path: readonly string[]): boolean {
   return path.length === 2 || (path.length === 4 && path[0] === 'services' && ['networks', 'environment', 'models'].includes(path[2] ?? ''));
+}
+
+/** Compose 2.26.1 forgets the one when it prints, and keeps the other where what is extended is empty. */
+function isDropped(path: readonly string[]): boolean {
+  return path.at(-1) === 'gw_priority' || (path.length === 3 && path[2] === 'extends');
 }
 
 const sizes = new Set(['mem_limit', 'mem_reservation', 'memswap_limit', 'mem_swappiness', 'shm_size', 'memory', 'rate', 'size']);

@@ -76,7 +76,7 @@ async function loadProject(request: ComposeRequest, loading: Loading): Promise<C
   if (main === undefined) return undefined;
   const directory = request.projectDirectory === undefined ? dirname(main) : start;
   const variables = new Map(directory === start ? before : await readVariables(request, directory, loading));
-  const layers = await readLayers(composeFiles, loading);
+  const layers = await readLayers(composeFiles, undefined, loading);
   const lookup = lookupIn({ variables });
   const name = layers && findProjectName({ given: request.projectName, directory, layers }, lookup, loading);
   if (layers === undefined || name === undefined) return undefined;

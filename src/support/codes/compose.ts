@@ -64,6 +64,14 @@ export const composeCodes = {
     meaning: 'A value is none that the attribute can have, or does not have the form that it needs.',
     remedy: 'Write it as the hint says.',
   },
+  COMPOSE_COMMAND: {
+    meaning: 'A command in one text holds `;`, `&`, `|`, `<` or `>`. Compose runs no shell, and drops what follows.',
+    remedy: 'Write `["sh", "-c", "…"]`, or put the character in quotes.',
+  },
+  COMPOSE_FIRST_FORMAT: {
+    meaning: 'The file has its services at its top, as in the first format of compose files, which Compose gave up.',
+    remedy: 'Put them under `services:`.',
+  },
   COMPOSE_REPEATS: {
     meaning: 'A list holds the same item twice where each can stand only once.',
     remedy: 'Remove one of the two.',

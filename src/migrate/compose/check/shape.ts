@@ -1,5 +1,4 @@
-import type { MapNode } from '../../../manifest/node.ts';
-import { toValue } from '../../../manifest/node.ts';
+import { toValue, type MapNode, type Node } from '../../../manifest/node.ts';
 import { placeAt, type Report } from '../../../manifest/report.ts';
 import type { Key, Path } from '../../../manifest/source.ts';
 import { knownKeys, schemaAt } from '../../../manifest/validate/schema-error.ts';
@@ -9,11 +8,13 @@ import { compose } from '../generated/validator.js';
 import { hasHole } from '../interpolate/holes.ts';
 import { composeSchema } from '../schema/compose-schema.ts';
 import { namePattern } from '../schema/parts.ts';
+import { entryOf } from '../tree.ts';
 
 /** Compares a tree with the Compose specification; says whether it is what that allows. */
 export function checkShape(tree: MapNode, report: Report): boolean {
   const value = toValue(tree);
   if (compose(value)) return true;
+  if (reportFirstFormat(tree, report)) return false;
   const mistakes = (compose.errors ?? []).map(({ instancePath, keyword, params }) => {
     const path = toPath(instancePath, value);
     return { keyword, params, path, value: valueAt(value, path) };
@@ -28,6 +29,21 @@ export function checkShape(tree: MapNode, report: Report): boolean {
     report.add({ code, message, hint, at: placeAt(tree, at, part) });
   }
   return told.length === 0;
+}
+
+/** One thing is wrong there, not every service. */
+function reportFirstFormat(tree: MapNode, report: Report): boolean {
+  if (tree.entries.has('services')) return false;
+  const isService = (node: Node): boolean => ['image', 'build'].some((key) => entryOf(node, key) !== undefined);
+  const [name] = [...tree.entries].find(([, node]) => isService(node)) ?? [];
+  if (name === undefined) return false;
+  report.add({
+    code: 'COMPOSE_FIRST_FORMAT',
+    message: 'the file has no `services:`; it is of the first format of compose files',
+    hint: `Put \`${name}\` and all other services under \`services:\`.`,
+    at: placeAt(tree, [name], 'key'),
+  });
+  return true;
 }
 
 interface Mistake {

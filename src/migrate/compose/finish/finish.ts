@@ -116,13 +116,18 @@ function toTextList(node: Node): Node {
 function toWords(node: Node, { report }: Loading): Node {
   const text = textOf(node);
   if (text === undefined) return node;
-  const words = splitCommand(text);
-  if (words === undefined) {
+  const split = splitCommand(text);
+  const at = placeOf(node.origin);
+  if (split === undefined) {
     const hint = 'Close the quote, or write the command as a list.';
-    report.add({ code: 'COMPOSE_VALUE', message: 'a quote is never closed in this command', hint, at: placeOf(node.origin) });
+    report.add({ code: 'COMPOSE_VALUE', message: 'a quote is never closed in this command', hint, at });
+  } else if (split.lost !== '') {
+    const message = `Compose runs no shell here: \`${split.lost}\` of this command is lost`;
+    const hint = 'Write `["sh", "-c", "…"]` if a shell is meant, or put it in quotes.';
+    report.add({ code: 'COMPOSE_COMMAND', severity: 'warning', message, hint, at });
   }
   return toList(
-    (words ?? []).map((word) => toScalar(word, node.origin)),
+    (split?.words ?? []).map((word) => toScalar(word, node.origin)),
     node.origin,
   );
 }

@@ -1,13 +1,20 @@
+export interface SplitCommand {
+  readonly words: readonly string[];
+  /** What a shell would have done more, and is lost. */
+  readonly lost: string;
+}
+
 /**
  * The words of a command that is written as one text, as the reference loader splits them: quotes and backslashes as in
  * a shell, and nothing after an unquoted `;`, `&`, `|`, `<` or `>`, for there is no shell. `undefined` when a quote is
  * never closed.
  */
-export function splitCommand(text: string): readonly string[] | undefined {
+export function splitCommand(text: string): SplitCommand | undefined {
   const words: string[] = [];
   let word = '';
   let isWord = false;
   let quote = '';
+  let lost = '';
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charAt(at);
     if (char === '\\' && quote !== "'") {
@@ -27,6 +34,7 @@ export function splitCommand(text: string): readonly string[] | undefined {
     } else if (/[;&|<>]/.test(char)) {
       // A number before `>` names what is redirected.
       isWord &&= !(char === '>' && /^[0-9]/.test(word));
+      lost = text.slice(at);
       break;
     } else {
       word += char;
@@ -34,5 +42,5 @@ export function splitCommand(text: string): readonly string[] | undefined {
     }
   }
   if (quote !== '') return undefined;
-  return isWord ? [...words, word] : words;
+  return { words: isWord ? [...words, word] : words, lost };
 }

@@ -50,7 +50,7 @@ async function extendService(name: string, service: Node, scope: Scope): Promise
   if (service.kind !== 'map' || extending === undefined || isNull(extending)) return service;
   const done = scope.done.get(name);
   if (done !== undefined) return done;
-  const step = `${name} in ${basename(scope.file)}`;
+  const step = `${name} in ${scope.file}`;
   if (scope.chain.includes(step)) return refuseCycle([...scope.chain, step], extending, scope);
   const reference = textOf(extending) ?? textOf(entryOf(extending, 'service'));
   // Anything else is told when the shape of the whole is checked.
@@ -115,7 +115,8 @@ async function findInScope(reference: string, at: Place, scope: Scope): Promise<
 }
 
 function refuseCycle(chain: readonly string[], extending: Node, { loading }: Scope): undefined {
-  const circle = chain.slice(chain.indexOf(chain.at(-1) ?? '')).join(' → ');
+  const steps = chain.slice(chain.indexOf(chain.at(-1) ?? ''));
+  const circle = steps.map((step) => step.replace(/ in .*$/, (file) => ` in ${basename(file)}`)).join(' → ');
   const hint = 'Let one of them stand on its own.';
   loading.report.add({
     code: 'COMPOSE_EXTENDS_CYCLE',

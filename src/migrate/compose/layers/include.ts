@@ -13,7 +13,11 @@ import { localPath } from './remote-file.ts';
 import { applyResets } from './reset.ts';
 
 /** Loads the files of an included project into one tree. */
-export type LoadIncluded = (files: readonly string[], surroundings: Surroundings) => Promise<MapNode | undefined>;
+export type LoadIncluded = (
+  files: readonly string[],
+  at: Place,
+  surroundings: Surroundings,
+) => Promise<MapNode | undefined>;
 
 /**
  * Puts what a document includes under what it says itself. An included project has a folder and a `.env` of its own.
@@ -32,7 +36,7 @@ export async function applyIncludes(
   let included = toMap([], root.origin);
   for (const item of include.items) {
     const request = await readRequest(item, surroundings, loading);
-    const tree = request && (await loadIncluded(request.files, request.surroundings));
+    const tree = request && (await loadIncluded(request.files, placeOf(item.origin), request.surroundings));
     isWrong ||= tree === undefined;
     if (tree !== undefined) included = mergeTrees(included, newIn(tree, included), loading);
   }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { MapNode } from '../../../manifest/node.ts';
-import { placeOf } from '../../../manifest/report.ts';
+import { placeOf, type Place } from '../../../manifest/report.ts';
 import { checkValues } from '../check/values.ts';
 import { inheritVariables } from '../environment/resolve.ts';
 import type { Loading } from '../loading.ts';
@@ -12,10 +12,14 @@ import { mergeLayers, type Expand, type Layer, type Surroundings } from './layer
 import { readComposeFile } from './read-layer.ts';
 
 /** Reads compose files. `undefined` when one could not be; all of them are looked at nevertheless. */
-export async function readLayers(files: readonly string[], loading: Loading): Promise<readonly Layer[] | undefined> {
+export async function readLayers(
+  files: readonly string[],
+  at: Place | undefined,
+  loading: Loading,
+): Promise<readonly Layer[] | undefined> {
   const layers: Layer[] = [];
   for (const file of files) {
-    const documents = await readComposeFile(file, undefined, loading);
+    const documents = await readComposeFile(file, at, loading);
     if (documents !== undefined) layers.push({ file, documents });
   }
   return layers.length === files.length ? layers : undefined;
@@ -41,8 +45,8 @@ export async function loadTree(
 }
 
 function loadIncluded(loading: Loading): LoadIncluded {
-  return async (files, surroundings) => {
-    const layers = await readLayers(files, loading);
+  return async (files, at, surroundings) => {
+    const layers = await readLayers(files, at, loading);
     if (layers === undefined) return undefined;
     const tree = await loadTree(layers, surroundings, loading);
     const isOpen = loading.holes !== undefined;

@@ -25,8 +25,13 @@ function normaliseService(service: MapNode): Node {
 }
 
 function withBuild(build: Node | undefined): Readonly<Record<string, Node>> {
-  if (build?.kind !== 'map' || build.entries.has('dockerfile') || build.entries.has('dockerfile_inline')) return {};
-  return { build: withEntries(build, { dockerfile: toScalar('Dockerfile', build.origin) }) };
+  if (build?.kind !== 'map') return {};
+  const isNamed = build.entries.has('dockerfile') || build.entries.has('dockerfile_inline');
+  const implied = {
+    ...(!build.entries.has('context') && { context: toScalar('.', build.origin) }),
+    ...(!isNamed && { dockerfile: toScalar('Dockerfile', build.origin) }),
+  };
+  return { build: withEntries(build, implied) };
 }
 
 function withTargets(volumes: Node | undefined): Readonly<Record<string, Node>> {

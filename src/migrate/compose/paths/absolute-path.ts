@@ -5,7 +5,8 @@ import { hasHole } from '../interpolate/holes.ts';
 export function absolutePath(path: string, directory: string, home: string | undefined): string {
   if (path === '' || isAbsolute(path) || hasHole(String.fromCodePoint(path.codePointAt(0) ?? 0))) return path;
   if (path.startsWith('~')) return home === undefined ? path : join(home, path.slice(1));
-  return join(directory, path);
+  const joined = join(directory, path);
+  return joined.length > 1 ? joined.replace(/\/$/, '') : joined;
 }
 
 /** The same for a path that may be one of Windows. */

@@ -103,7 +103,7 @@ function mergeInto(
   { origin, path }: { readonly origin: Origin; readonly path: Path },
 ): void {
   const target = isAlias(value) ? value.resolve(reader.document) : value;
-  const sources = isSeq(target) && !isAlias(value) ? target.items : [value];
+  const sources = isSeq(target) ? target.items : [value];
   for (const each of sources) {
     const read = readNode(reader, each, origin, path);
     if (read?.kind === 'map') {
