@@ -48,12 +48,20 @@ async function judge(each: Case): Promise<Outcome> {
       return { verdict: 'open and resolved differ', isGood: false, detail: [...messages(result), ...messages(open)] };
     }
     if (each.mustFail) {
-      return { verdict: refused ? 'refused, as it must be' : 'accepted, but must fail', isGood: refused, detail: messages(result) };
+      return {
+        verdict: refused ? 'refused, as it must be' : 'accepted, but must fail',
+        isGood: refused,
+        detail: messages(result),
+      };
     }
     const answer = options.compose === undefined ? undefined : await askCompose(options.compose, each);
     return judgeAnswer(result, answer);
   } catch (error) {
-    return { verdict: 'crashed', isGood: false, detail: [error instanceof Error ? (error.stack ?? '') : String(error)] };
+    return {
+      verdict: 'crashed',
+      isGood: false,
+      detail: [error instanceof Error ? (error.stack ?? '') : String(error)],
+    };
   }
 }
 
@@ -66,7 +74,8 @@ function judgeAnswer(result: ComposeResult, answer: Answer | undefined): Outcome
     return { verdict, isGood: !isAccepted, detail: [...messages(result), ...reason(answer)] };
   }
   if (answer === undefined) return { verdict: 'loaded', isGood: true, detail: [] };
-  if ('refused' in answer) return { verdict: 'loaded, but this Compose refuses it', isGood: true, detail: [answer.refused] };
+  if ('refused' in answer)
+    return { verdict: 'loaded, but this Compose refuses it', isGood: true, detail: [answer.refused] };
   const found = differences(toComparable(project.model), toComparable(answer.config));
   return found.length === 0
     ? { verdict: 'loaded, and Compose agrees', isGood: true, detail: [] }
@@ -81,7 +90,10 @@ async function judgeStep(each: Case): Promise<Outcome> {
     : { verdict: `${each.mode}: not as expected`, isGood: false, detail: found };
 }
 
-function loadCase({ folder, files, environment }: Case, variables: 'resolved' | 'open' = 'resolved'): Promise<ComposeResult> {
+function loadCase(
+  { folder, files, environment }: Case,
+  variables: 'resolved' | 'open' = 'resolved',
+): Promise<ComposeResult> {
   return loadCompose({
     folder,
     files,

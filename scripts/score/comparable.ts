@@ -14,10 +14,11 @@ export function toComparable(project: unknown): unknown {
     const wanted = new Set(services.flatMap((service) => names(service as Tree)));
     return Object.fromEntries(Object.entries(known).filter(([name]) => wanted.has(name)));
   };
-  const sources = (list: unknown): readonly unknown[] => ((list ?? []) as readonly Tree[]).map((each) => each['source']);
+  const sources = (list: unknown): readonly unknown[] =>
+    ((list ?? []) as readonly Tree[]).map((each) => each['source']);
   return sorted({
     ...tree,
-    networks: used('networks', (service) => Object.keys((service['networks'] ?? {}) as Tree)),
+    networks: used('networks', (service) => Object.keys(service['networks'] ?? {})),
     volumes: used('volumes', (service) => sources(service['volumes'])),
     configs: used('configs', (service) => sources(service['configs'])),
     secrets: used('secrets', (service) => [
@@ -27,7 +28,23 @@ export function toComparable(project: unknown): unknown {
   });
 }
 
-const pairs = new Set(['environment', 'labels', 'args', 'annotations', 'sysctls', 'additional_contexts', 'options', 'driver_opts', 'storage_opt', 'depends_on', 'networks', 'services', 'volumes', 'secrets', 'configs']);
+const pairs = new Set([
+  'environment',
+  'labels',
+  'args',
+  'annotations',
+  'sysctls',
+  'additional_contexts',
+  'options',
+  'driver_opts',
+  'storage_opt',
+  'depends_on',
+  'networks',
+  'services',
+  'volumes',
+  'secrets',
+  'configs',
+]);
 
 function clean(value: unknown, path: readonly string[]): unknown {
   const key = path.at(-1) ?? '';
@@ -43,7 +60,10 @@ function clean(value: unknown, path: readonly string[]): unknown {
     if (key === 'ssh' && path.at(-2) === 'build') return keysOf(value as Tree);
     return kept.length === 0 && !isNamed(path) ? undefined : Object.fromEntries(kept);
   }
-  if (isNamed(path)) return typeof value === 'string' ? value.replaceAll('$$', '$') : (value ?? (path.at(-2) === 'environment' ? null : {}));
+  if (isNamed(path))
+    return typeof value === 'string'
+      ? value.replaceAll('$$', '$')
+      : (value ?? (path.at(-2) === 'environment' ? null : {}));
   const isPair = pairs.has(path.at(-2) ?? '') && path.length > 3;
   if (isPair) return value === null ? null : String(value).replaceAll('$$', '$');
   if (value === null || value === false || value === 0 || value === '') return undefined;
@@ -59,7 +79,10 @@ function keysOf(keys: Tree): readonly string[] {
 
 /** What stands there by its name, even if there is nothing more to say about it. */
 function isNamed(path: readonly string[]): boolean {
-  return path.length === 2 || (path.length === 4 && path[0] === 'services' && ['networks', 'environment', 'models'].includes(path[2] ?? ''));
+  return (
+    path.length === 2 ||
+    (path.length === 4 && path[0] === 'services' && ['networks', 'environment', 'models'].includes(path[2] ?? ''))
+  );
 }
 
 /** Compose 2.26.1 forgets the one when it prints, and keeps the other where what is extended is empty. */
@@ -67,15 +90,33 @@ function isDropped(path: readonly string[]): boolean {
   return path.at(-1) === 'gw_priority' || (path.length === 3 && path[2] === 'extends');
 }
 
-const sizes = new Set(['mem_limit', 'mem_reservation', 'memswap_limit', 'mem_swappiness', 'shm_size', 'memory', 'rate', 'size']);
-const durations = new Set(['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period', 'delay', 'monitor', 'window']);
+const sizes = new Set([
+  'mem_limit',
+  'mem_reservation',
+  'memswap_limit',
+  'mem_swappiness',
+  'shm_size',
+  'memory',
+  'rate',
+  'size',
+]);
+const durations = new Set([
+  'interval',
+  'timeout',
+  'start_period',
+  'start_interval',
+  'stop_grace_period',
+  'delay',
+  'monitor',
+  'window',
+]);
 
 function cleanText(value: string, key: string, path: readonly string[]): unknown {
   // Compose doubles every dollar, so that its output can be read again.
   const text = value.replaceAll('$$', '$');
   if (path.some((each) => each.startsWith('x-'))) return text;
   if (durations.has(key)) return parseComposeDuration(text) || undefined;
-  if (sizes.has(key) && /^[0-9]+$/.test(text)) return Number(text) || undefined;
+  if (sizes.has(key) && /^-?[0-9]+$/.test(text)) return Number(text) || undefined;
   if (key === 'count' && text === 'all') return -1;
   return text;
 }

@@ -37,6 +37,7 @@ export async function readCorpus(corpus: string, work: string): Promise<readonly
   for (const row of rows) {
     const [path = '', , , features = ''] = row.split('\t');
     const [file = '', id] = path.split('#');
+    if (features.includes('aux:')) continue;
     if (id === undefined) {
       cases.push(toFileCase(root, file, features.split(',')));
       continue;
@@ -45,7 +46,9 @@ export async function readCorpus(corpus: string, work: string): Promise<readonly
     bundles.set(file, bundle);
     const found = bundle.get(id);
     if (found === undefined) throw new Error(`${file} has no case ${id}`);
-    cases.push(await writeBundled(found, { root, family: dirname(dirname(file)), work: join(work, `${cases.length}`) }));
+    cases.push(
+      await writeBundled(found, { root, family: dirname(dirname(file)), work: join(work, `${cases.length}`) }),
+    );
   }
   return cases;
 }
@@ -75,14 +78,16 @@ async function writeBundled(
   await mkdir(folder, { recursive: true });
   const siblings = join(root, family, dirname(bundled.source.split('#')[0] ?? ''));
   await cp(siblings, folder, { recursive: true }).catch(() => undefined);
-  const names = bundled.names ?? bundled.files.map((_text, index) => (index === 0 ? 'case.yaml' : `case-${index}.yaml`));
+  const names =
+    bundled.names ?? bundled.files.map((_text, index) => (index === 0 ? 'case.yaml' : `case-${index}.yaml`));
   for (const [index, text] of bundled.files.entries()) {
     const file = join(folder, names[index] ?? '');
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }
   const isSteps = bundled.mode === 'files';
-  const mode = bundled.mode === 'merge' || bundled.mode === 'normalise' || bundled.mode === 'unique' ? bundled.mode : 'file';
+  const mode =
+    bundled.mode === 'merge' || bundled.mode === 'normalise' || bundled.mode === 'unique' ? bundled.mode : 'file';
   return {
     id: bundled.id,
     folder,

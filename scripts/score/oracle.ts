@@ -14,6 +14,12 @@ export async function askCompose(program: string, { folder, files, environment }
     reject: false,
     timeout: 60_000,
   });
-  if (exitCode !== 0) return { refused: stderr.split('\n').filter((line) => !line.includes('level=warning')).join(' ') };
+  if (exitCode !== 0)
+    return {
+      refused: stderr
+        .split('\n')
+        .filter((line) => !line.includes('level=warning'))
+        .join(' '),
+    };
   return { config: parse(stdout, { maxAliasCount: -1 }) as unknown };
 }

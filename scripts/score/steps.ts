@@ -18,7 +18,13 @@ import { differences } from './comparable.ts';
 import type { Case } from './corpus.ts';
 
 /** How a single step of the loader differs from what the reference makes of the same. */
-export async function answerOf({ mode, files: names, folder, expected, environment }: Case): Promise<readonly string[]> {
+export async function answerOf({
+  mode,
+  files: names,
+  folder,
+  expected,
+  environment,
+}: Case): Promise<readonly string[]> {
   const loading: Loading = { files, report: createReport(), texts: new Map() };
   let tree: MapNode | undefined;
   for (const name of names) {

@@ -22,7 +22,11 @@ export interface Discovery {
  * The compose files that are meant: those that were named, those of `COMPOSE_FILE`, or the one of the folder or of the
  * nearest above it, with the override file beside it. Empty when there is none; the report then says so.
  */
-export function discoverFiles({ folder, named, variables }: Discovery, files: Files, report: Report): readonly string[] {
+export function discoverFiles(
+  { folder, named, variables }: Discovery,
+  files: Files,
+  report: Report,
+): readonly string[] {
   if (named.length > 0) return named.map((file) => resolve(folder, file));
   const listed = variables.get('COMPOSE_FILE');
   if (listed !== undefined) {

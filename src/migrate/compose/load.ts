@@ -93,7 +93,12 @@ async function loadProject(request: ComposeRequest, loading: Loading): Promise<C
     });
     return undefined;
   }
-  return completeProject(tree, { name, files: composeFiles, profiles: request.profiles }, { directory, variables, chain: [] }, all);
+  return completeProject(
+    tree,
+    { name, files: composeFiles, profiles: request.profiles },
+    { directory, variables, chain: [] },
+    all,
+  );
 }
 
 /** The shell wins over files; of several files, the last. */
@@ -102,13 +107,19 @@ async function readVariables(
   directory: string,
   loading: Loading,
 ): Promise<ReadonlyMap<string, string>> {
-  const shell = new Map(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  const shell = new Map(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
   const own = join(directory, '.env');
   const given = envFiles?.map((file) => resolve(folder, file));
   const found = new Map<string, string>();
   for (const file of given ?? (loading.files.look(own) === 'file' ? [own] : [])) {
     const at = { file, line: 1, column: 1 };
-    const values = await readEnvFile({ file, at, isRequired: true }, (name) => shell.get(name) ?? found.get(name), loading);
+    const values = await readEnvFile(
+      { file, at, isRequired: true },
+      (name) => shell.get(name) ?? found.get(name),
+      loading,
+    );
     for (const [name, value] of values) found.set(name, value);
   }
   return new Map([...found, ...shell]);

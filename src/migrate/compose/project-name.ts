@@ -12,7 +12,11 @@ import { textOf } from './tree.ts';
  * `undefined` when nothing of that makes a name; the report then says so.
  */
 export function findProjectName(
-  { given, directory, layers }: { readonly given: string | undefined; readonly directory: string; readonly layers: readonly Layer[] },
+  {
+    given,
+    directory,
+    layers,
+  }: { readonly given: string | undefined; readonly directory: string; readonly layers: readonly Layer[] },
   lookup: Lookup,
   { report }: Loading,
 ): string | undefined {

@@ -48,7 +48,12 @@ function wrapText(node: Node, key: string): Node {
 function toTexts(node: Node): Node {
   const items = node.kind === 'list' ? node.items : textOf(node) === undefined ? undefined : [node];
   // An empty text in a list of servers is no server: usually a variable without a value.
-  return items === undefined ? node : toList(items.filter((item) => textOf(item) !== ''), node.origin);
+  return items === undefined
+    ? node
+    : toList(
+        items.filter((item) => textOf(item) !== ''),
+        node.origin,
+      );
 }
 
 function toNames(node: Node): Node {

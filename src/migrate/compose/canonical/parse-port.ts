@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { hasHole } from '../interpolate/holes.ts';
 
 /** A port of a service; `published` may be a range that one is chosen from. */
@@ -20,7 +19,7 @@ export function parsePort(spec: string): readonly ShortPort[] | { readonly wrong
   const [targets = '', protocol = ''] = (parts.pop() ?? '').split('/', 2);
   const published = parts.pop() ?? '';
   const address = parts.join(':').replace(/^\[(.*)\]$/, '$1');
-  if (address !== '' && !hasHole(address) && isIP(address) === 0) {
+  if (address !== '' && !hasHole(address) && !isAddress(address)) {
     return { wrong: `\`${address}\` is no IP address` };
   }
   if (targets === '') return { wrong: 'it names no port' };
@@ -31,6 +30,13 @@ export function parsePort(spec: string): readonly ShortPort[] | { readonly wrong
     return [{ target: wholeOrText(targets), ...(published !== '' && { published }), ...common }];
   }
   return expandRanges(targets, published, common);
+}
+
+/** Of a version 4 or 6. */
+function isAddress(text: string): boolean {
+  const parts = text.split('.');
+  const isFour = parts.length === 4 && parts.every((part) => /^[0-9]{1,3}$/.test(part) && Number(part) <= 255);
+  return isFour || (text.includes(':') && URL.canParse(`http://[${text}]`));
 }
 
 interface Range {
@@ -62,9 +68,12 @@ function expandRanges(
 
 function parseRange(text: string): Range | undefined {
   const [start = '', end = start, ...more] = text.split('-');
-  const isPort = (part: string): boolean => /^[0-9]{1,5}$/.test(part) && Number(part) <= 65_535;
   if (more.length > 0 || !isPort(start) || !isPort(end) || Number(end) < Number(start)) return undefined;
   return { start: Number(start), end: Number(end) };
+}
+
+function isPort(text: string): boolean {
+  return /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535;
 }
 
 function wholeOrText(text: string): number | string {

@@ -25,7 +25,9 @@ export function toMount(node: Node, loading: Loading): Node {
 function toNode(volume: ShortVolume, origin: Origin): MapNode {
   const { type, source, target, readOnly, noCopy, propagation, selinux } = volume;
   const options = (given: Readonly<Record<string, string | boolean | undefined>>): MapNode | undefined => {
-    const present = Object.entries(given).filter((entry): entry is [string, string | boolean] => entry[1] !== undefined);
+    const present = Object.entries(given).filter(
+      (entry): entry is [string, string | boolean] => entry[1] !== undefined,
+    );
     if (present.length === 0) return undefined;
     return toMap(
       present.map(([key, value]) => [key, toScalar(value, origin)] as const),

@@ -1,30 +1,11 @@
-import type { MapNode, Node } from '../../../manifest/node.ts';
-import { placeAt, type Report } from '../../../manifest/report.ts';
-import type { Part, Path } from '../../../manifest/source.ts';
-import type { Code } from '../../../support/codes.ts';
+import type { Node } from '../../../manifest/node.ts';
 import { findCycle } from '../../../support/graph.ts';
 import { nearest } from '../../../support/nearest.ts';
 import { hasHole } from '../interpolate/holes.ts';
 import { entriesOf, entryOf, textOf } from '../tree.ts';
+import { reportAt, type Checked } from './checked.ts';
 import { checkPairs } from './pairs.ts';
 import { checkReferences } from './references.ts';
-
-/** The finished tree, and the services of it that are active. */
-export interface Checked {
-  readonly tree: MapNode;
-  readonly active: MapNode;
-  readonly report: Report;
-}
-
-/** Says where in the project a mistake is. */
-export function reportAt(
-  { tree, report }: Checked,
-  path: Path,
-  problem: { readonly code: Code; readonly message: string; readonly hint: string; readonly part?: Part },
-): void {
-  const { part = 'value', ...told } = problem;
-  report.add({ ...told, at: placeAt(tree, path, part) });
-}
 
 /** Checks the project as a whole: what services name is there, and nothing contradicts something else. */
 export function checkConsistency(checked: Checked): void {

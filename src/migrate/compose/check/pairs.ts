@@ -4,7 +4,7 @@ import type { Path } from '../../../manifest/source.ts';
 import { cleanTarget } from '../canonical/clean-target.ts';
 import { hasHole } from '../interpolate/holes.ts';
 import { entryOf, itemsOf, textOf } from '../tree.ts';
-import { reportAt, type Checked } from './consistency.ts';
+import { reportAt, type Checked } from './checked.ts';
 
 /** Attributes of a service that say the same thing in two places must agree. */
 const pairs: readonly (readonly [string, Path])[] = [
@@ -41,14 +41,22 @@ function checkScale(name: string, service: Node, checked: Checked): void {
   }
   if (scale <= 1 || entryOf(service, 'container_name') === undefined) return;
   const message = `\`${name}\` runs ${scale} times, but has one \`container_name\`, and names of containers are unique`;
-  reportAt(checked, path, { code: 'COMPOSE_CONFLICT', message, hint: `Remove \`container_name\`, or \`${attribute}\`.` });
+  reportAt(checked, path, {
+    code: 'COMPOSE_CONFLICT',
+    message,
+    hint: `Remove \`container_name\`, or \`${attribute}\`.`,
+  });
 }
 
 /** Two things cannot be mounted at one place. */
 function checkTargets(name: string, service: Node, checked: Checked): void {
   const targets = [
-    ...itemsOf(entryOf(service, 'volumes')).map((item, index) => [textOf(entryOf(item, 'target')), ['volumes', index]] as const),
-    ...itemsOf(entryOf(service, 'tmpfs')).map((item, index) => [textOf(item)?.split(':')[0], ['tmpfs', index]] as const),
+    ...itemsOf(entryOf(service, 'volumes')).map(
+      (item, index) => [textOf(entryOf(item, 'target')), ['volumes', index]] as const,
+    ),
+    ...itemsOf(entryOf(service, 'tmpfs')).map(
+      (item, index) => [textOf(item)?.split(':')[0], ['tmpfs', index]] as const,
+    ),
   ];
   const seen = new Set<string>();
   for (const [target, path] of targets) {

@@ -3,7 +3,7 @@ import type { Path } from '../../../manifest/source.ts';
 import { nearest } from '../../../support/nearest.ts';
 import { hasHole } from '../interpolate/holes.ts';
 import { entriesOf, entryOf, itemsOf, textOf } from '../tree.ts';
-import { reportAt, type Checked } from './consistency.ts';
+import { reportAt, type Checked } from './checked.ts';
 
 /** What a service names must be there: networks, volumes, secrets, configs, models and other services. */
 export function checkReferences(name: string, service: Node, checked: Checked): void {
@@ -16,7 +16,8 @@ export function checkReferences(name: string, service: Node, checked: Checked): 
       reportAt(checked, [...path, ...at], {
         code: 'COMPOSE_UNDEFINED',
         message: `\`${name}\` names the ${what} \`${target}\`, which is not defined`,
-        hint: better === undefined ? `Add it under \`${section}:\`, or correct its name.` : `Did you mean \`${better}\`?`,
+        hint:
+          better === undefined ? `Add it under \`${section}:\`, or correct its name.` : `Did you mean \`${better}\`?`,
       });
     };
   };

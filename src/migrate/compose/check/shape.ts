@@ -1,4 +1,4 @@
-import { toValue, type MapNode, type Node } from '../../../manifest/node.ts';
+import { toValue, type MapNode } from '../../../manifest/node.ts';
 import { placeAt, type Report } from '../../../manifest/report.ts';
 import type { Key, Path } from '../../../manifest/source.ts';
 import { knownKeys, schemaAt } from '../../../manifest/validate/schema-error.ts';
@@ -34,8 +34,7 @@ export function checkShape(tree: MapNode, report: Report): boolean {
 /** One thing is wrong there, not every service. */
 function reportFirstFormat(tree: MapNode, report: Report): boolean {
   if (tree.entries.has('services')) return false;
-  const isService = (node: Node): boolean => ['image', 'build'].some((key) => entryOf(node, key) !== undefined);
-  const [name] = [...tree.entries].find(([, node]) => isService(node)) ?? [];
+  const [name] = [...tree.entries].find(([, node]) => entryOf(node, 'image') ?? entryOf(node, 'build')) ?? [];
   if (name === undefined) return false;
   report.add({
     code: 'COMPOSE_FIRST_FORMAT',
@@ -107,13 +106,16 @@ function explainUnknown({ path, params }: Mistake, name: string): Explained {
   const known = knownKeys(schema);
   if (known.length === 0) {
     const message = `\`${key}\` cannot be a name in ${name}`;
-    return { code: 'COMPOSE_VALUE', message, hint: `A name is made of letters, digits, \`.\`, \`_\` and \`-\`.`, ...place };
+    return {
+      code: 'COMPOSE_VALUE',
+      message,
+      hint: `A name is made of letters, digits, \`.\`, \`_\` and \`-\`.`,
+      ...place,
+    };
   }
   const better = nearest(key, known);
   const hint =
-    better === undefined
-      ? 'Remove it, or begin its name with `x-` if it is your own.'
-      : `Did you mean \`${better}\`?`;
+    better === undefined ? 'Remove it, or begin its name with `x-` if it is your own.' : `Did you mean \`${better}\`?`;
   const message = `Compose knows no attribute \`${key}\` of ${name}`;
   return { code: 'COMPOSE_UNKNOWN_ATTRIBUTE', message, hint, ...place };
 }
@@ -135,8 +137,10 @@ function valueHint(path: Path, keyword: string, params: Readonly<Record<string, 
   if (keyword === 'minimum') return `The least is ${String(params['limit'])}.`;
   if (keyword === 'maximum') return `The most is ${String(params['limit'])}.`;
   if (path.at(-1) === 'gpus') return 'Write `all`, or a list of devices.';
-  if (path.at(-1) === 'pull_policy') return 'Write `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_12h`.';
-  return `It must match ${String(params['pattern'] ?? namePattern)}.`;
+  if (path.at(-1) === 'pull_policy')
+    return 'Write `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_12h`.';
+  const { pattern } = params;
+  return `It must match ${typeof pattern === 'string' ? pattern : namePattern}.`;
 }
 
 /** Requests for devices need one of two attributes. */

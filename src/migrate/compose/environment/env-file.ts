@@ -43,7 +43,10 @@ export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
 export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
   const values = new Map<string, string>();
   const problems: EnvProblem[] = [];
-  for (const [index, line] of text.replace(/^\uFEFF/, '').split(/\r?\n/).entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .entries()) {
     const written = line.trimStart();
     if (written === '' || written.startsWith('#')) continue;
     const [key = '', ...rest] = written.split('=');
@@ -148,8 +151,10 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function unescape(value: string): string {
-  return value.replace(/\\(?:0([0-7]{3})|([abfnrtv\\$]))/g, (_all, octal: string | undefined, char: string | undefined) =>
-    octal === undefined ? (escapes[char ?? ''] ?? '') : String.fromCharCode(Number.parseInt(octal, 8)),
+  return value.replace(
+    /\\(?:0([0-7]{3})|([abfnrtv\\$]))/g,
+    (_all, octal: string | undefined, char: string | undefined) =>
+      octal === undefined ? (escapes[char ?? ''] ?? '') : String.fromCharCode(Number.parseInt(octal, 8)),
   );
 }
 
@@ -158,5 +163,7 @@ function expand(value: string, lookup: Lookup): { readonly text: string } | { re
   if ('wrong' in parsed) return { wrong: `\`${parsed.wrong}\` is no variable that Compose understands` };
   const { value: text, required } = evaluate(parsed.template, lookup);
   const [first] = required;
-  return first === undefined ? { text } : { wrong: `the variable \`${first.name}\` must have a value: ${first.message}` };
+  return first === undefined
+    ? { text }
+    : { wrong: `the variable \`${first.name}\` must have a value: ${first.message}` };
 }

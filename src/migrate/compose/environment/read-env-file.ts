@@ -30,7 +30,12 @@ export async function readEnvFile(
   }
   if (format !== undefined && format !== '' && format !== 'raw') {
     const hint = 'Compose knows `raw`; leave `format` out for its usual grammar.';
-    loading.report.add({ code: 'COMPOSE_ENV_FILE', message: `there is no format \`${format}\` of env files`, hint, at });
+    loading.report.add({
+      code: 'COMPOSE_ENV_FILE',
+      message: `there is no format \`${format}\` of env files`,
+      hint,
+      at,
+    });
     return new Map();
   }
   loading.texts.set(file, read.text);

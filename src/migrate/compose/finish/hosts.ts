@@ -11,7 +11,8 @@ interface Host {
 
 /** Hosts with their addresses as `name=address`, one for each address. */
 export function toHosts(node: Node, loading: Loading): Node {
-  const hosts = node.kind === 'map' ? [...node.entries].flatMap(([name, each]) => fromEntry(name, each)) : fromList(node, loading);
+  const hosts =
+    node.kind === 'map' ? [...node.entries].flatMap(([name, each]) => fromEntry(name, each)) : fromList(node, loading);
   const lines = hosts.map(({ name, address, node: item }) => {
     if (name === '' || /[:=]/.test(name)) reportName(name, item, loading);
     return toScalar(`${name}=${address.replace(/^\[(.+)\]$/, '$1')}`, item.origin);

@@ -46,5 +46,5 @@ export function parseSize(text: string): number | undefined {
   const found = size.exec(text);
   if (found === null) return undefined;
   const [, count, unit = ''] = found;
-  return Math.trunc(Number(count) * 1024 ** (' kmgtp'.indexOf(unit.toLowerCase() || ' ')));
+  return Math.trunc(Number(count) * 1024 ** ' kmgtp'.indexOf(unit.toLowerCase() || ' '));
 }

@@ -8,7 +8,7 @@ import type { Template, Variable } from './template.ts';
  */
 export interface Holes {
   /** The text of a template, with a character for each variable. */
-  fill(template: Template): string;
+  dig(template: Template): string;
   /** The template of such a text. */
   toTemplate(text: string): Template;
   /** What the text would be at present. */
@@ -21,6 +21,8 @@ export interface Holes {
 const first = 0x10_00_00;
 const last = 0x10_ff_fd;
 const pattern = /[\u{100000}-\u{10fffd}]/u;
+const each = new RegExp(pattern, 'gu');
+const apart = new RegExp(`(${pattern.source})`, 'u');
 
 /** Whether a variable stands in the text. */
 export function hasHole(text: string): boolean {
@@ -41,23 +43,27 @@ export function createHoles(lookup: Lookup): Holes {
     known.set(key, character);
     return character;
   };
-  const fillLiteral = (text: string): string =>
-    hasHole(text) ? [...text].map((char) => (hasHole(char) ? characterFor(char) : char)).join('') : text;
-  const toTemplate = (text: string): Template => joinLiterals([...text].map((char) => partOf(char, parts)));
+  const toTemplate = (text: string): Template =>
+    joinLiterals(
+      text
+        .split(apart)
+        .filter((piece) => piece !== '')
+        .map((piece) => partOf(piece, parts)),
+    );
+  const valueOf = (text: string): string => evaluate(toTemplate(text), lookup).value;
   return {
-    fill: (template) =>
-      template.map((part) => (typeof part === 'string' ? fillLiteral(part) : characterFor(part))).join(''),
+    dig: (template) =>
+      template
+        .map((part) => (typeof part === 'string' ? part.replace(each, characterFor) : characterFor(part)))
+        .join(''),
     toTemplate,
-    evaluate: (text) => (hasHole(text) ? evaluate(toTemplate(text), lookup).value : text),
-    bind: (text, pattern) => {
-      const valueOf = (char: string): string => evaluate(toTemplate(char), lookup).value;
-      return [...text].map((char) => (hasHole(char) && pattern.test(valueOf(char)) ? valueOf(char) : char)).join('');
-    },
+    evaluate: (text) => (hasHole(text) ? valueOf(text) : text),
+    bind: (text, wanted) => text.replace(each, (hole) => (wanted.test(valueOf(hole)) ? valueOf(hole) : hole)),
   };
 }
 
-function partOf(char: string, parts: readonly (string | Variable)[]): string | Variable {
-  return hasHole(char) ? (parts[(char.codePointAt(0) ?? first) - first] ?? char) : char;
+function partOf(piece: string, parts: readonly (string | Variable)[]): string | Variable {
+  return hasHole(piece) ? (parts[(piece.codePointAt(0) ?? first) - first] ?? piece) : piece;
 }
 
 function joinLiterals(parts: Template): Template {

@@ -39,7 +39,7 @@ function interpolateText(node: ScalarNode, text: string, path: Path, { lookup, l
 
 /** A file that uses the characters of holes itself. */
 function protect(text: string, { holes }: Loading): string {
-  return holes !== undefined && hasHole(text) ? holes.fill([text]) : text;
+  return holes !== undefined && hasHole(text) ? holes.dig([text]) : text;
 }
 
 function replaceVariables(node: ScalarNode, text: string, lookup: Lookup, loading: Loading): string | undefined {
@@ -48,7 +48,7 @@ function replaceVariables(node: ScalarNode, text: string, lookup: Lookup, loadin
     reportWrong(node, parsed.wrong, loading);
     return undefined;
   }
-  if (loading.holes !== undefined) return loading.holes.fill(parsed.template);
+  if (loading.holes !== undefined) return loading.holes.dig(parsed.template);
   return evaluateTemplate(node, parsed.template, lookup, loading);
 }
 

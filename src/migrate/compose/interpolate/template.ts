@@ -26,7 +26,7 @@ const operators: readonly Operator[] = [':-', ':?', ':+', '-', '?', '+'];
 export function parseTemplate(text: string): ParsedTemplate {
   const parts: (string | Variable)[] = [];
   let literal = '';
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = text.charAt(at) === '$' ? readDollar(text, at) : undefined;
     if (found === undefined) {
       literal += text.charAt(at);

@@ -17,11 +17,11 @@ import { applyResets } from './reset.ts';
 export async function applyExtends(
   root: MapNode,
   resets: readonly Path[],
-  within: Omit<Scope, 'services' | 'resets' | 'done' | 'chain'>,
+  within: Omit<Scope, 'services' | 'resets' | 'done' | 'chain' | 'circles'>,
 ): Promise<MapNode | undefined> {
   const services = root.entries.get('services');
   if (services?.kind !== 'map') return root;
-  const scope: Scope = { ...within, services, resets, done: new Map(), chain: [] };
+  const scope: Scope = { ...within, services, resets, done: new Map(), chain: [], circles: new Set() };
   const extended: [string, Node][] = [];
   let isWrong = false;
   for (const [name, service] of services.entries) {
@@ -43,6 +43,8 @@ interface Scope {
   readonly done: Map<string, Node>;
   /** `service in file` of those that wait for their base, outermost first. */
   readonly chain: readonly string[];
+  /** Circles that were reported, by their members. */
+  readonly circles: Set<string>;
 }
 
 async function extendService(name: string, service: Node, scope: Scope): Promise<Node | undefined> {
@@ -67,7 +69,10 @@ function mergeBase(name: string, base: Node, service: MapNode, { resets, loading
   if (base.kind !== 'map') return withEntries(service, { extends: undefined });
   const place = ['services', name];
   const own = resets.filter((path) => place.every((key, index) => path[index] === key) && path.length > 2);
-  const left = applyResets(base, own.map((path) => path.slice(2)));
+  const left = applyResets(
+    base,
+    own.map((path) => path.slice(2)),
+  );
   return withEntries(mergeTrees(left, service, loading, place), { extends: undefined });
 }
 
@@ -114,8 +119,11 @@ async function findInScope(reference: string, at: Place, scope: Scope): Promise<
   return undefined;
 }
 
-function refuseCycle(chain: readonly string[], extending: Node, { loading }: Scope): undefined {
+function refuseCycle(chain: readonly string[], extending: Node, { loading, circles }: Scope): undefined {
   const steps = chain.slice(chain.indexOf(chain.at(-1) ?? ''));
+  const members = [...new Set(steps)].toSorted().join(' ');
+  if (circles.has(members)) return undefined;
+  circles.add(members);
   const circle = steps.map((step) => step.replace(/ in .*$/, (file) => ` in ${basename(file)}`)).join(' → ');
   const hint = 'Let one of them stand on its own.';
   loading.report.add({

@@ -80,12 +80,11 @@ async function readRequest(item: Node, outer: Surroundings, loading: Loading): P
     loading.report.add({ code: 'COMPOSE_INCLUDE', message: 'this include names no file', hint, at });
     return undefined;
   }
-  if (outer.chain.includes(main)) return refuseCycle([...outer.chain.slice(outer.chain.indexOf(main)), main], at, loading);
+  if (outer.chain.includes(main))
+    return refuseCycle([...outer.chain.slice(outer.chain.indexOf(main)), main], at, loading);
   const folder = textOf(entryOf(item, 'project_directory'));
   const directory =
-    folder === undefined
-      ? dirname(main)
-      : absolutePath(presentText(folder, loading), outer.directory, loading.home);
+    folder === undefined ? dirname(main) : absolutePath(presentText(folder, loading), outer.directory, loading.home);
   const variables = await variablesOf(item, directory, outer, loading);
   return { files, surroundings: { directory, variables, chain: outer.chain } };
 }

@@ -56,7 +56,12 @@ export async function mergeLayers(
       merged = next ?? base;
     }
   }
-  return isWrong ? undefined : merged;
+  return isWrong ? undefined : (merged ?? emptyTree(layers));
+}
+
+/** Of files that hold nothing. */
+function emptyTree(layers: readonly Layer[]): MapNode {
+  return toMap([], { source: { file: layers[0]?.file ?? '', text: '', find: () => ({ start: 0, end: 1 }) } });
 }
 
 /** A merged tree in its long forms; `undefined` when the specification does not allow it. */

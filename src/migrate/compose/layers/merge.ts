@@ -55,7 +55,8 @@ const specials = createTable<Merge>({
 
 function mergeNodes(base: Node, override: Node, path: Path, loading: Loading): Node {
   const special = specials(path);
-  if (special !== undefined) return isNull(override) && special !== replace ? base : special(base, override, path, loading);
+  if (special !== undefined)
+    return isNull(override) && special !== replace ? base : special(base, override, path, loading);
   if (isNull(override)) return base;
   if (base.kind === 'scalar') return override;
   if (base.kind === 'map' && override.kind === 'map') return mergeTrees(base, override, loading, path);

@@ -1,8 +1,8 @@
-import type { Count, Extensible, Flag, Pairs, Size, Text } from './values.ts';
+import type { Count, Extensible, Flag, Open, Pairs, Size, Text } from './values.ts';
 
 /** What is mounted into the containers of a service. */
 export interface ComposeMount extends Extensible {
-  readonly type: 'bind' | 'volume' | 'tmpfs' | 'cluster' | 'npipe' | 'image' | Text;
+  readonly type: Open<'bind' | 'volume' | 'tmpfs' | 'cluster' | 'npipe' | 'image'>;
   /** A path of the host (absolute), the name of a volume, or an image; absent for an anonymous volume and for `tmpfs`. */
   readonly source?: Text;
   readonly target?: Text;

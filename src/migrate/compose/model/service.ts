@@ -1,7 +1,7 @@
 import type { ComposeBuild } from './build.ts';
 import type { ComposeBlkio, ComposeDeploy, ComposeUlimits } from './limits.ts';
 import type { ComposeDevice, ComposeDeviceRequest, ComposeFileReference, ComposeMount } from './mounts.ts';
-import type { Count, Duration, Extensible, Flag, Pairs, Size, Text, Variables } from './values.ts';
+import type { Count, Duration, Extensible, Flag, Open, Pairs, Size, Text, Variables } from './values.ts';
 
 /**
  * A service with everything that can be said of it, in the words of the Compose specification and in one form each:
@@ -141,7 +141,7 @@ export interface ComposeHealthCheck extends Extensible {
 }
 
 export interface ComposeDependency extends Extensible {
-  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully' | Text;
+  readonly condition: Open<'service_started' | 'service_healthy' | 'service_completed_successfully'>;
   /** Started anew when the other one is. */
   readonly restart?: Flag;
   /** Absent from the project, it is then missed. */
@@ -158,7 +158,7 @@ export interface ComposeHook extends Extensible {
 
 export interface ComposeWatch extends Extensible {
   readonly path: Text;
-  readonly action: 'rebuild' | 'sync' | 'restart' | 'sync+restart' | 'sync+exec' | Text;
+  readonly action: Open<'rebuild' | 'sync' | 'restart' | 'sync+restart' | 'sync+exec'>;
   readonly target?: Text;
   readonly ignore?: readonly Text[];
   readonly include?: readonly Text[];

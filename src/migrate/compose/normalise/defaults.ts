@@ -7,8 +7,7 @@ export function addDefaults(tree: MapNode): MapNode {
   return rewrite(tree, defaults, (add, node) => (node.kind === 'map' ? add(node) : node)) as MapNode;
 }
 
-const forDevice = (node: MapNode): Node =>
-  node.entries.has('device_ids') ? node : withDefault(node, 'count', 'all');
+const forDevice = (node: MapNode): Node => (node.entries.has('device_ids') ? node : withDefault(node, 'count', 'all'));
 
 const defaults = createTable<(node: MapNode) => Node>({
   'services.*.build': (node) => withDefault(node, 'context', '.'),

@@ -1,4 +1,19 @@
-import { attributes, choice, extraHosts, fileReferences, hook, listOf, pairs, text, textOr, textOrTexts, texts, truth, ulimits, whole } from './parts.ts';
+import {
+  attributes,
+  choice,
+  extraHosts,
+  fileReferences,
+  hook,
+  listOf,
+  pairs,
+  text,
+  textOr,
+  textOrTexts,
+  texts,
+  truth,
+  ulimits,
+  whole,
+} from './parts.ts';
 
 /** How the image of a service is built: a folder, or all there is to say about it. */
 export const build = textOr({

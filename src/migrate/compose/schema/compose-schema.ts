@@ -1,4 +1,18 @@
-import { attributes, driverOptions, external, listOf, mapOf, named, orNothing, pairs, text, textOr, textOrTexts, texts, truth } from './parts.ts';
+import {
+  attributes,
+  driverOptions,
+  external,
+  listOf,
+  mapOf,
+  named,
+  orNothing,
+  pairs,
+  text,
+  textOr,
+  textOrTexts,
+  texts,
+  truth,
+} from './parts.ts';
 import { service } from './service.ts';
 
 const network = orNothing(
@@ -43,10 +57,9 @@ const config = attributes({
   template_driver: text,
 });
 
-const model = attributes(
-  { context_size: { type: 'integer' }, model: text, name: text, runtime_flags: texts },
-  ['model'],
-);
+const model = attributes({ context_size: { type: 'integer' }, model: text, name: text, runtime_flags: texts }, [
+  'model',
+]);
 
 const include = textOr({ env_file: textOrTexts, path: textOrTexts, project_directory: text });
 

@@ -83,7 +83,9 @@ export const extraHosts: Schema = {
 export const command: Schema = { type: ['null', 'string', 'array'], items: text };
 
 /** A secret or config as a service uses it. */
-export const fileReferences: Schema = listOf(textOr({ source: text, target: text, uid: text, gid: text, mode: number }));
+export const fileReferences: Schema = listOf(
+  textOr({ source: text, target: text, uid: text, gid: text, mode: number }),
+);
 
 export const ulimits: Schema = {
   type: 'object',

@@ -19,7 +19,6 @@ import {
   textOr,
   textOrNumber,
   textOrTexts,
-
   truth,
   ulimits,
   uniqueTexts,
@@ -76,12 +75,18 @@ const running = {
   profiles: uniqueTexts,
   provider: attributes(
     {
-      options: mapOf({ type: ['string', 'number', 'boolean', 'array'], items: { type: ['string', 'number', 'boolean'] } }),
+      options: mapOf({
+        type: ['string', 'number', 'boolean', 'array'],
+        items: { type: ['string', 'number', 'boolean'] },
+      }),
       type: text,
     },
     ['type'],
   ),
-  pull_policy: { type: 'string', pattern: 'always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+' },
+  pull_policy: {
+    type: 'string',
+    pattern: 'always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+',
+  },
   pull_refresh_after: text,
   restart: text,
   runtime: text,
@@ -198,4 +203,3 @@ const limits = {
 
 /** Everything that can be said of a service. */
 export const service = attributes({ build, deploy, develop, ...running, ...networking, ...isolation, ...limits });
-

@@ -45,7 +45,7 @@ export function parseDocuments(file: string, text: string, report: Report): read
 function parseYaml(text: string): readonly Document.Parsed[] | undefined {
   try {
     const documents = parseAllDocuments(text, { schema: 'failsafe', prettyErrors: false, logLevel: 'error' });
-    return Array.isArray(documents) ? (documents as readonly Document.Parsed[]) : [];
+    return Array.isArray(documents) ? documents : [];
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -13,7 +13,11 @@ const limit = 100_000;
  * The tree of a parsed document, with aliases and merge keys written out. `undefined` for an empty document, `wrong`
  * when something was reported.
  */
-export function toTree(document: Document.Parsed, source: Source, report: Report): ComposeDocument | undefined | 'wrong' {
+export function toTree(
+  document: Document.Parsed,
+  source: Source,
+  report: Report,
+): ComposeDocument | undefined | 'wrong' {
   const reader: Reader = { document, source, report, open: new Set(), resets: [], count: 0, isWrong: false };
   const root = readNode(reader, document.contents, { source }, []);
   if (reader.isWrong) return 'wrong';
@@ -107,7 +111,7 @@ function mergeInto(
   for (const each of sources) {
     const read = readNode(reader, each, origin, path);
     if (read?.kind === 'map') {
-      for (const [key, node] of read.entries) if (!merged.has(key)) merged.set(key, node);
+      addMissing(merged, read.entries);
     } else if (!reader.isWrong) {
       refuse(reader, childOrigin(origin, '<<'), {
         code: 'YAML_MERGE_KEY',
@@ -116,6 +120,10 @@ function mergeInto(
       });
     }
   }
+}
+
+function addMissing(entries: Map<string, Node>, more: ReadonlyMap<string, Node>): void {
+  for (const [key, node] of more) if (!entries.has(key)) entries.set(key, node);
 }
 
 function keyOf(reader: Reader, { key }: Pair): string | undefined {
@@ -160,7 +168,11 @@ function refuseSize(reader: Reader, origin: Origin): undefined {
 function refuse(
   reader: Reader,
   origin: Origin,
-  problem: { readonly code: 'YAML_ALIAS_RECURSIVE' | 'YAML_ALIAS_EXPANSION' | 'YAML_MERGE_KEY'; readonly message: string; readonly hint: string },
+  problem: {
+    readonly code: 'YAML_ALIAS_RECURSIVE' | 'YAML_ALIAS_EXPANSION' | 'YAML_MERGE_KEY';
+    readonly message: string;
+    readonly hint: string;
+  },
 ): void {
   reader.isWrong = true;
   reader.report.add({ ...problem, at: placeOf(origin) });
