@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, Scalar, type Document, type Node as YamlNode, type Pair } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Scalar, visit, type Document, type Node as YamlNode, type Pair } from 'yaml';
 import type { Node, Origin } from '../../../manifest/node.ts';
 import { locationOf, placeOf, type Report } from '../../../manifest/report.ts';
 import type { Path, Range, Source } from '../../../manifest/source.ts';
@@ -18,7 +18,8 @@ export function toTree(
   source: Source,
   report: Report,
 ): ComposeDocument | undefined | 'wrong' {
-  const reader: Reader = { document, source, report, open: new Set(), resets: [], count: 0, isWrong: false };
+  const targets = findTargets(document);
+  const reader: Reader = { targets, source, report, open: new Set(), resets: [], count: 0, isWrong: false };
   const root = readNode(reader, document.contents, { source }, []);
   if (reader.isWrong) return 'wrong';
   if (root === undefined || (root.kind === 'scalar' && root.value === null)) return undefined;
@@ -33,7 +34,8 @@ export function toTree(
 }
 
 interface Reader {
-  readonly document: Document.Parsed;
+  /** What each alias stands for. */
+  readonly targets: ReadonlyMap<unknown, YamlNode>;
   readonly source: Source;
   readonly report: Report;
   /** Anchored nodes that are being written out, to find one that contains itself. */
@@ -43,10 +45,27 @@ interface Reader {
   isWrong: boolean;
 }
 
+/** An alias means the last anchor of its name before it. Found once for all: the document would search for each. */
+function findTargets(document: Document.Parsed): ReadonlyMap<unknown, YamlNode> {
+  const anchors = new Map<string, YamlNode>();
+  const targets = new Map<unknown, YamlNode>();
+  visit(document, {
+    Node(_key, node) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.set(node.anchor, node);
+        return;
+      }
+      const target = anchors.get(node.source);
+      if (target !== undefined) targets.set(node, target);
+    },
+  });
+  return targets;
+}
+
 function readNode(reader: Reader, node: unknown, origin: Origin, path: Path): Node | undefined {
   reader.count += 1;
   if (reader.count > limit) return refuseSize(reader, origin);
-  if (isAlias(node)) return readAlias(reader, node.resolve(reader.document), origin, path);
+  if (isAlias(node)) return readAlias(reader, reader.targets.get(node), origin, path);
   const { tag } = (node ?? {}) as YamlNode;
   if (tag === '!reset' || tag === '!override') reader.resets.push(path);
   if (tag === '!reset') return undefined;
@@ -106,7 +125,7 @@ function mergeInto(
   value: unknown,
   { origin, path }: { readonly origin: Origin; readonly path: Path },
 ): void {
-  const target = isAlias(value) ? value.resolve(reader.document) : value;
+  const target = isAlias(value) ? reader.targets.get(value) : value;
   const sources = isSeq(target) ? target.items : [value];
   for (const each of sources) {
     const read = readNode(reader, each, origin, path);
@@ -127,7 +146,7 @@ function addMissing(entries: Map<string, Node>, more: ReadonlyMap<string, Node>)
 }
 
 function keyOf(reader: Reader, { key }: Pair): string | undefined {
-  const node = isAlias(key) ? key.resolve(reader.document) : key;
+  const node = isAlias(key) ? reader.targets.get(key) : key;
   const value = isScalar(node) ? scalarOf(node as Scalar<string>) : undefined;
   if (typeof value === 'string') return value;
   const range = rangeOf(key);
