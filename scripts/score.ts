@@ -2,12 +2,12 @@
  * Tries the loader of compose files on a corpus: `npm run score -- FOLDER [--compose PROGRAM] [--only TEXT] [--verbose]`.
  * With a Docker Compose at hand, what it prints must agree with what the loader makes of every case that it accepts.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatDiagnostic } from '../src/manifest/format-diagnostic.ts';
-import { loadCompose, type ComposeResult } from '../src/migrate/compose/index.ts';
+import { loadCompose, printCompose, type ComposeResult } from '../src/migrate/compose/index.ts';
 import { differences, toComparable } from './score/comparable.ts';
 import { readCorpus, type Case } from './score/corpus.ts';
 import { askCompose, type Answer } from './score/oracle.ts';
@@ -54,6 +54,8 @@ async function judge(each: Case): Promise<Outcome> {
         detail: messages(result),
       };
     }
+    const lost = await roundTrip(result, open);
+    if (lost.length > 0) return { verdict: 'printed and loaded again, it differs', isGood: false, detail: lost };
     const answer = options.compose === undefined ? undefined : await askCompose(options.compose, each);
     return judgeAnswer(result, answer);
   } catch (error) {
@@ -63,6 +65,35 @@ async function judge(each: Case): Promise<Outcome> {
       detail: [error instanceof Error ? (error.stack ?? '') : String(error)],
     };
   }
+}
+
+/** What is lost when a project is printed, with its variables or without, and loaded again. */
+async function roundTrip(resolved: ComposeResult, open: ComposeResult): Promise<readonly string[]> {
+  if (resolved.project === undefined || open.project === undefined) return [];
+  const folder = await mkdtemp(join(work, 'trip-'));
+  const found: string[] = [];
+  for (const [what, project] of [
+    ['resolved', resolved.project],
+    ['open', open.project],
+  ] as const) {
+    const text = printCompose(project.model, folder);
+    await writeFile(join(folder, 'printed.yaml'), text);
+    const { variables } = resolved.project;
+    const again = await loadCompose({
+      folder,
+      files: ['printed.yaml'],
+      environment: Object.fromEntries(variables),
+      profiles: ['*'],
+      variables: 'resolved',
+      projectName: resolved.project.model.name,
+    });
+    const lost =
+      again.project === undefined
+        ? messages(again)
+        : differences(toComparable(resolved.project.model), toComparable(again.project.model));
+    found.push(...lost.map((line) => `${what}: ${line}`), ...(lost.length > 0 ? [text] : []));
+  }
+  return found;
 }
 
 function judgeAnswer(result: ComposeResult, answer: Answer | undefined): Outcome {

@@ -52,7 +52,7 @@ function clean(value: unknown, path: readonly string[]): unknown {
     const items = value.map((item) => clean(item, [...path, '*']));
     if (items.length === 0 && key !== 'command' && key !== 'entrypoint') return undefined;
     const isSet = ['ports', 'volumes', 'extra_hosts', 'ssh', 'secrets', 'configs'].includes(key);
-    return isSet ? items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)) : items;
+    return isSet ? items.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1)) : items;
   }
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([name, child]) => [name, clean(child, [...path, name])] as const);
@@ -68,6 +68,10 @@ function clean(value: unknown, path: readonly string[]): unknown {
   if (isPair) return value === null ? null : String(value).replaceAll('$$', '$');
   if (value === null || value === false || value === 0 || value === '') return undefined;
   return typeof value === 'string' ? cleanText(value, key, path) : key === 'published' ? String(value) : value;
+}
+
+function textOf(value: unknown): string {
+  return JSON.stringify(sorted(value));
 }
 
 /** Compose prints a key of a build as a text. */

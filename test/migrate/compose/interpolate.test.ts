@@ -88,7 +88,7 @@ describe('variables of a compose file', () => {
   });
 
   it('refuse a name that is none', async () => {
-    expect(places(await loadText(`name: "${'_'}"\n${webWith('tty: true')}`))).toEqual(['COMPOSE_PROJECT_NAME 1:7']);
+    expect(places(await loadText(`name: "_"\n${webWith('tty: true')}`))).toEqual(['COMPOSE_PROJECT_NAME 1:7']);
     const result = await loadText(webWith('tty: true'), { projectName: 'My Shop' });
     expect(result.diagnostics[0]).toMatchObject({ code: 'COMPOSE_PROJECT_NAME', hint: 'Call it `myshop`.' });
   });

@@ -114,3 +114,31 @@ describe('locate', () => {
     expect(at('networks', 'default')).toBe('/shop/compose.yaml:2:3');
   });
 });
+
+describe('open variables of an included project', () => {
+  it('have what its own files give them as a default', async () => {
+    const included = [
+      'services:',
+      '  a:',
+      '    image: "x:$V"',
+      '    hostname: ${V:-d}',
+      '    domainname: ${V:?m}',
+      '    user: ${V:+u}',
+      '    labels: ["l=${W}", "o=${OUT}", "n=${V-d}", "e=${E:-d}", "f=${E:+r}"]',
+      '    environment: [V, OUT]',
+    ].join('\n');
+    const { model } = await loadProject('include: [sub/a.yaml]\n', {
+      variables: 'open',
+      environment: { OUT: 'out' },
+      disk: { 'sub/a.yaml': included, 'sub/.env': "V=v\nW='a}b'\nOUT=in\nE=\n" },
+    });
+    expect(written(model.services['a'])).toMatchObject({
+      image: 'x:${V-v}',
+      hostname: '${V:-v}',
+      domainname: '${V:-v}',
+      user: 'u',
+      labels: { l: 'a}b', o: '${OUT}', n: '${V-v}', e: '${E:-d}', f: '${E:+r}' },
+      environment: { V: '${V-v}', OUT: null },
+    });
+  });
+});

@@ -2,25 +2,31 @@ import type { MapNode, Node } from '../../../manifest/node.ts';
 import { placeOf } from '../../../manifest/report.ts';
 import { hasHole } from '../interpolate/holes.ts';
 import type { Lookup } from '../interpolate/evaluate.ts';
+import { openWithDefault } from '../interpolate/scope.ts';
 import type { Loading } from '../loading.ts';
 import { entriesOf, entryOf, isNull, itemsOf, mapEntries, textOf, toMap, toScalar, withEntries } from '../tree.ts';
 import { readEnvFile } from './read-env-file.ts';
 
 /** Gives variables without a value in an included project the value that its own env files have for them. */
-export function inheritVariables(tree: MapNode, variables: ReadonlyMap<string, string>): MapNode {
+export function inheritVariables(tree: MapNode, variables: ReadonlyMap<string, string>, { holes }: Loading): MapNode {
+  const valueOf = (name: string): string | undefined => {
+    const value = variables.get(name);
+    if (holes === undefined || value === undefined) return value;
+    return holes.lookup(name) === undefined ? holes.dig([openWithDefault(name, value)]) : undefined;
+  };
   return mapEntries(tree, (section, key) => {
     if (key !== 'services' || section.kind !== 'map') return section;
     return mapEntries(section, (service) => {
       const environment = entryOf(service, 'environment');
       if (service.kind !== 'map' || environment === undefined) return service;
-      return withEntries(service, { environment: inheritIn(environment, variables) });
+      return withEntries(service, { environment: inheritIn(environment, valueOf) });
     });
   });
 }
 
-function inheritIn(node: Node, variables: ReadonlyMap<string, string>): Node {
+function inheritIn(node: Node, valueOf: Lookup): Node {
   const valued = (name: string, otherwise: Node, toText: (value: string) => string): Node => {
-    const value = variables.get(name);
+    const value = valueOf(name);
     return value === undefined ? otherwise : toScalar(toText(value), otherwise.origin);
   };
   if (node.kind === 'map') {

@@ -7,6 +7,8 @@ import type { Template, Variable } from './template.ts';
  * templates again.
  */
 export interface Holes {
+  /** The variables of the whole project, which an included one may have more than. */
+  readonly lookup: Lookup;
   /** The text of a template, with a character for each variable. */
   dig(template: Template): string;
   /** The template of such a text. */
@@ -52,6 +54,7 @@ export function createHoles(lookup: Lookup): Holes {
     );
   const valueOf = (text: string): string => evaluate(toTemplate(text), lookup).value;
   return {
+    lookup,
     dig: (template) =>
       template
         .map((part) => (typeof part === 'string' ? part.replace(each, characterFor) : characterFor(part)))

@@ -6,6 +6,7 @@ import { mapEntries, toList, toScalar } from '../tree.ts';
 import { castAt, castText, isOldTruth, type Cast } from './casts.ts';
 import { evaluate, type Lookup } from './evaluate.ts';
 import { hasHole } from './holes.ts';
+import { leaveScope } from './scope.ts';
 import { formatTemplate, parseTemplate, type Template } from './template.ts';
 
 /**
@@ -48,7 +49,8 @@ function replaceVariables(node: ScalarNode, text: string, lookup: Lookup, loadin
     reportWrong(node, parsed.wrong, loading);
     return undefined;
   }
-  if (loading.holes !== undefined) return loading.holes.dig(parsed.template);
+  const { holes } = loading;
+  if (holes !== undefined) return holes.dig(leaveScope(parsed.template, lookup, holes.lookup));
   return evaluateTemplate(node, parsed.template, lookup, loading);
 }
 

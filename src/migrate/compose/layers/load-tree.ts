@@ -49,8 +49,7 @@ function loadIncluded(loading: Loading): LoadIncluded {
     const layers = await readLayers(files, at, loading);
     if (layers === undefined) return undefined;
     const tree = await loadTree(layers, surroundings, loading);
-    const isOpen = loading.holes !== undefined;
-    return tree === undefined || isOpen ? tree : inheritVariables(tree, surroundings.variables);
+    return tree && inheritVariables(tree, surroundings.variables, loading);
   };
 }
 
