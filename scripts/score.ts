@@ -10,6 +10,7 @@ import { formatDiagnostic } from '../src/manifest/format-diagnostic.ts';
 import { loadCompose, printCompose, type ComposeResult } from '../src/migrate/compose/index.ts';
 import { differences, toComparable } from './score/comparable.ts';
 import { readCorpus, type Case } from './score/corpus.ts';
+import { judgeMigration } from './score/migration.ts';
 import { askCompose, type Answer } from './score/oracle.ts';
 import { answerOf } from './score/steps.ts';
 
@@ -28,6 +29,7 @@ interface Outcome {
 
 const work = await mkdtemp(join(tmpdir(), 'apphost-score-'));
 const outcomes = new Map<string, Outcome>();
+const migrations = new Map<string, number>();
 try {
   for (const each of await readCorpus(resolve(corpus), work)) {
     if (options.only !== undefined && !each.id.includes(options.only)) continue;
@@ -56,6 +58,7 @@ async function judge(each: Case): Promise<Outcome> {
     }
     const lost = await roundTrip(result, open);
     if (lost.length > 0) return { verdict: 'printed and loaded again, it differs', isGood: false, detail: lost };
+    if (open.project !== undefined) await countMigrations(each);
     const answer = options.compose === undefined ? undefined : await askCompose(options.compose, each);
     return judgeAnswer(result, answer);
   } catch (error) {
@@ -64,6 +67,16 @@ async function judge(each: Case): Promise<Outcome> {
       isGood: false,
       detail: [error instanceof Error ? (error.stack ?? '') : String(error)],
     };
+  }
+}
+
+/** Every case must migrate; what it migrates to should pass. */
+async function countMigrations(each: Case): Promise<void> {
+  for (const [mode, wrong] of await judgeMigration(each, work)) {
+    const verdict = `migrated ${mode}: ${wrong.length === 0 ? 'passes' : 'does not pass'}`;
+    migrations.set(verdict, (migrations.get(verdict) ?? 0) + 1);
+    if (wrong.length > 0 && options.verbose === true) console.log(`${each.id} ${verdict}\n${wrong.join('\n')}`);
+    if (wrong.length > 0 && each.id.startsWith('awesome-compose/')) throw new Error(`${verdict}\n${wrong.join('\n')}`);
   }
 }
 
@@ -157,6 +170,7 @@ function print(): void {
   for (const [verdict, count] of [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     console.log(`${String(count).padStart(5)}  ${verdict}`);
   }
+  for (const [verdict, count] of [...migrations].toSorted(([one], [other]) => (one < other ? -1 : 1))) console.log(`${String(count).padStart(5)}  ${verdict}`);
   const bad = [...outcomes.values()].filter(({ isGood }) => !isGood).length;
   console.log(`${outcomes.size - bad} passed, ${bad} failed`);
   process.exitCode = bad === 0 ? 0 : 1;

@@ -15,7 +15,7 @@ declare const buildId: string;
 declare const version: string;
 
 const commands =
-  'up down ps logs describe start stop restart scale wait exec validate config graph explain schema supervise reap serve init add completion complete doctor publish deploy destroy';
+  'up down ps logs describe start stop restart scale wait exec validate config graph explain schema supervise reap serve init add migrate completion complete doctor publish deploy destroy';
 
 /** Parts of Node.js that take milliseconds to load, of which most commands use nothing. */
 const rarelyUsed = new Set(['node:child_process', 'node:crypto', 'node:net', 'node:http']);

@@ -16,6 +16,7 @@ import { explain } from './commands/explain.ts';
 import { graph } from './commands/graph.ts';
 import { init } from './commands/init.ts';
 import { logs } from './commands/logs.ts';
+import { migrate } from './commands/migrate.ts';
 import { ps } from './commands/ps.ts';
 import { publish } from './commands/publish.ts';
 import { reap } from './commands/reap.ts';
@@ -48,6 +49,7 @@ const commands: readonly CliCommand[] = [
   exec,
   init,
   add,
+  migrate,
   validate,
   config,
   graph,

@@ -6,7 +6,7 @@ import { findSettings } from './detect/settings.ts';
 import { buildDraft } from './draft/build-draft.ts';
 import type { Survey } from './draft/building.ts';
 import type { Draft } from './draft/draft.ts';
-import { toResourceName } from './draft/names.ts';
+import { toResourceName } from '../kinds/give-names.ts';
 import { readFolders, type NearFolders } from './read/folders.ts';
 
 export { checkDraft } from './check-draft.ts';

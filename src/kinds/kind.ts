@@ -58,6 +58,9 @@ export interface Signs {
   readonly words?: readonly string[];
   /** Variables of its images that name a database to create. */
   readonly databaseVariables?: readonly string[];
+  /** Those that name its administrator, and give the password. */
+  readonly usernameVariables?: readonly string[];
+  readonly passwordVariables?: readonly string[];
   /** Those of `images` that are used as they are: the same server with more in it. */
   readonly variants?: readonly string[];
 }

@@ -7,6 +7,7 @@ import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { parameterCodes } from './codes/parameter.ts';
 import { publishEdgeCodes } from './codes/publish-edge.ts';
+import { migrateCodes } from './codes/migrate.ts';
 import { publishCodes } from './codes/publish.ts';
 import { runCodes } from './codes/run.ts';
 
@@ -31,6 +32,7 @@ export const codes = {
   ...publishEdgeCodes,
   ...deployCodes,
   ...composeCodes,
+  ...migrateCodes,
 } as const satisfies Record<string, Explanation>;
 
 export type Code = keyof typeof codes;

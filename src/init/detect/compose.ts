@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { Folder } from '../../model/folder.ts';
 import { envFilesOf, toDependencies, toEnvironment, toPorts, toRecord, toVolumes } from './compose-values.ts';
 import { markOf } from './marks.ts';
-import { hasLogin, isSecret } from './secrets.ts';
+import { hasLogin, isSecret } from '../../support/secret-signs.ts';
 
 /** A service of a compose file, as far as a first manifest takes it over. */
 export interface FoundService {

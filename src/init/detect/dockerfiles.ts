@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Folder } from '../../model/folder.ts';
-import { toResourceName } from '../draft/names.ts';
+import { toResourceName } from '../../kinds/give-names.ts';
 import type { NearFolder } from '../read/folders.ts';
 
 /** A folder that only a Dockerfile says how to run. */

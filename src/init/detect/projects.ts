@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { detectProject, type DetectedProject } from '../../kinds/detect-project.ts';
 import type { NearFolder } from '../read/folders.ts';
-import { toResourceName } from '../draft/names.ts';
+import { toResourceName } from '../../kinds/give-names.ts';
 
 /** A project that can be started. */
 export interface FoundProject extends DetectedProject {

@@ -4,7 +4,7 @@ import { addServices } from './add-services.ts';
 import type { Building, Survey } from './building.ts';
 import { addResource, createDraft, type Draft, type DraftResource } from './draft.ts';
 import { createEndpoints } from './endpoints.ts';
-import { createNames } from './names.ts';
+import { createNames } from '../../kinds/give-names.ts';
 import { createParameters } from './parameters.ts';
 import { createServers } from './servers.ts';
 import { applyVariables, type Variable } from './variables.ts';

@@ -2,7 +2,7 @@ import type { FoundCompose } from '../detect/compose.ts';
 import type { FoundDockerfile } from '../detect/dockerfiles.ts';
 import type { FoundProject, PassedOver } from '../detect/projects.ts';
 import type { FoundSettings } from '../detect/settings.ts';
-import type { Names } from './names.ts';
+import type { Names } from '../../kinds/give-names.ts';
 import type { VariableContext } from './variables.ts';
 
 /** All that was found in and below a folder. */

@@ -1,4 +1,4 @@
-import { hasLogin, isSecret } from '../detect/secrets.ts';
+import { hasLogin, isSecret } from '../../support/secret-signs.ts';
 import { replaceMarks } from '../detect/marks.ts';
 import type { Building } from './building.ts';
 import { literalText, type DraftResource } from './draft.ts';

@@ -1,5 +1,6 @@
+import { toParameterName } from '../../support/secret-signs.ts';
 import type { Draft, DraftParameter, DraftResource } from './draft.ts';
-import { knownValue, sourceOf, toParameterName, type Variable } from './variables.ts';
+import { knownValue, sourceOf, type Variable } from './variables.ts';
 
 /** Makes one secret parameter of each secret: the same name with the same value is the same secret. */
 export function createParameters(draft: Draft): (variable: Variable, consumer: Pick<DraftResource, 'name'>) => string {

@@ -1,7 +1,7 @@
 import type { Kind } from '../../kinds/kind.ts';
 import type { RecognisedConnection } from '../../kinds/recognise.ts';
 import { addResource, type Draft, type DraftResource } from './draft.ts';
-import { toResourceName, type Names } from './names.ts';
+import { toResourceName, type Names } from '../../kinds/give-names.ts';
 
 /** A server of the application, and what is known of where it was found. */
 export interface DraftServer {

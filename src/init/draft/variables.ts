@@ -1,6 +1,6 @@
 import { kindOfPort, kindOfVariable, propertiesOf, recogniseConnection } from '../../kinds/recognise.ts';
 import { toVariableName } from '../../model/injection.ts';
-import { hasLogin, isPlaceholder, isSecret, toWords } from '../detect/secrets.ts';
+import { hasLogin, isPlaceholder, isSecret } from '../../support/secret-signs.ts';
 import { literalText, refer, type Draft, type DraftResource } from './draft.ts';
 import type { Endpoints } from './endpoints.ts';
 import { isLocal, type Servers } from './servers.ts';
@@ -174,13 +174,4 @@ export function sourceOf({ name, file }: Variable): string {
 /** The value that a secret parameter starts with, unless the file only shows where one belongs. */
 export function knownValue({ value, isExample }: Variable): string | undefined {
   return value === undefined || isExample === true || isPlaceholder(value) ? undefined : value;
-}
-
-/** `STRIPE_SECRET_KEY` → `stripe-secret-key`. */
-export function toParameterName(variable: string): string {
-  const name = toWords(variable)
-    .toLowerCase()
-    .replaceAll('_', '-')
-    .replace(/^-+|-+$/g, '');
-  return /^[a-z]/.test(name) ? name : `secret-${name}`;
 }

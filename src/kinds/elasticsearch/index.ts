@@ -17,7 +17,7 @@ export const elasticsearch: Kind<ElasticsearchOptions> = {
   group: 'data',
   schema,
   images: ['elasticsearch', 'elasticsearch/elasticsearch', 'bitnami/elasticsearch'],
-  signs: { usualName: 'search', words: ['elastic'] },
+  signs: { usualName: 'search', words: ['elastic'], passwordVariables: ['ELASTIC_PASSWORD'] },
   describe: describeElasticsearch,
   connect,
   handshake: loadProbe,

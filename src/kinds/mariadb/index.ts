@@ -18,7 +18,12 @@ export const mariadb: Kind<MysqlOptions> = {
   schema,
   children: [mysqlDatabases],
   images: ['mariadb', 'bitnami/mariadb', 'linuxserver/mariadb'],
-  signs: { usualName: 'db', schemes: ['mariadb'], databaseVariables: ['MARIADB_DATABASE', 'MYSQL_DATABASE'] },
+  signs: {
+    usualName: 'db',
+    schemes: ['mariadb'],
+    databaseVariables: ['MARIADB_DATABASE', 'MYSQL_DATABASE'],
+    passwordVariables: ['MARIADB_ROOT_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
+  },
   describe: (input) => describeMysqlServer(input, own),
   connect: (server) => mysqlConnection(server, own.driver),
   handshake: loadMysqlProbe,

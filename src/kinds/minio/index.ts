@@ -21,7 +21,12 @@ export const minio: Kind<MinioOptions> = {
   schema,
   children: [buckets],
   images: ['minio/minio', 'bitnami/minio'],
-  signs: { usualName: 'storage', words: ['s3'] },
+  signs: {
+    usualName: 'storage',
+    words: ['s3'],
+    usernameVariables: ['MINIO_ROOT_USER', 'MINIO_ACCESS_KEY'],
+    passwordVariables: ['MINIO_ROOT_PASSWORD', 'MINIO_SECRET_KEY'],
+  },
   describe: describeMinio,
   connect,
   handshake: loadProbe,

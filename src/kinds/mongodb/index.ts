@@ -40,6 +40,8 @@ export const mongodb: Kind<MongodbOptions> = {
     schemes: ['mongodb'],
     words: ['mongo'],
     databaseVariables: ['MONGO_INITDB_DATABASE', 'MONGODB_DATABASE'],
+    usernameVariables: ['MONGO_INITDB_ROOT_USERNAME'],
+    passwordVariables: ['MONGO_INITDB_ROOT_PASSWORD'],
   },
   describe: describeMongodb,
   connect,

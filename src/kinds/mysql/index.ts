@@ -26,6 +26,7 @@ export const mysql: Kind<MysqlOptions> = {
       ['server', 'port', 'database'],
     ],
     databaseVariables: ['MYSQL_DATABASE'],
+    passwordVariables: ['MYSQL_ROOT_PASSWORD'],
   },
   describe: (input) => describeMysqlServer(input, own),
   connect: (server) => mysqlConnection(server, own.driver),

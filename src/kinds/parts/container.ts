@@ -54,7 +54,7 @@ function mountsOf(input: KindInput<ContainerOptions>): readonly Mount[] {
 }
 
 function toMount(input: KindInput<ContainerOptions>, mount: MountOptions, index: number): Mount | undefined {
-  const { volume, bind, tmpfs, target, readOnly = false, size } = mount;
+  const { volume, bind, tmpfs, target, external = false, readOnly = false, size } = mount;
   const sources = [volume, bind, tmpfs].filter((source) => source !== undefined);
   if (sources.length !== 1) {
     input.report({
@@ -66,7 +66,7 @@ function toMount(input: KindInput<ContainerOptions>, mount: MountOptions, index:
     return undefined;
   }
   if (volume !== undefined) {
-    return { type: 'volume', volume, external: false, target, readOnly, ...(size === undefined ? {} : { size }) };
+    return { type: 'volume', volume, external, target, readOnly, ...(size === undefined ? {} : { size }) };
   }
   if (bind !== undefined) return { type: 'bind', path: resolve(input.directory, bind), target, readOnly };
   const bytes = size === undefined ? undefined : parseQuantity(size);

@@ -26,6 +26,11 @@ export const mounts = {
         },
         tmpfs: { const: true, description: 'An empty folder in memory.' },
         target: { type: 'string', ...pathPattern, description: 'The absolute path inside the container.' },
+        external: {
+          type: 'boolean',
+          default: false,
+          description: 'The volume exists already: it is neither created nor removed, and its name is used as it is.',
+        },
         readOnly: { type: 'boolean', default: false, description: 'The container cannot write to it.' },
         size: { ...size, description: 'How large it may become.' },
       },

@@ -33,6 +33,8 @@ export const postgres: Kind<PostgresOptions> = {
     ],
     words: ['pg'],
     databaseVariables: ['POSTGRES_DB', 'POSTGRESQL_DATABASE'],
+    usernameVariables: ['POSTGRES_USER'],
+    passwordVariables: ['POSTGRES_PASSWORD'],
     variants: ['postgis/postgis', 'pgvector/pgvector', 'timescale/timescaledb'],
   },
   describe: describePostgres,

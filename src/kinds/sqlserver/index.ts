@@ -23,6 +23,7 @@ export const sqlserver: Kind<SqlserverOptions> = {
   signs: {
     usualName: 'db',
     schemes: ['mssql', 'sqlserver'],
+    passwordVariables: ['MSSQL_SA_PASSWORD', 'SA_PASSWORD'],
     keys: [
       ['server', 'database'],
       ['server', 'initial catalog'],

@@ -5,3 +5,6 @@ export type Files = Pick<Disk, 'readText' | 'look' | 'realPath'>;
 
 /** The files of this machine's disk. */
 export const files: Files = disk;
+
+/** Whole folders as well, to see what is built from them. */
+export const folders: Pick<Disk, 'folder' | 'readSmall' | 'look'> = disk;

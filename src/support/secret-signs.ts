@@ -33,3 +33,12 @@ export function toWords(variable: string): string {
     .replace(/[^A-Za-z0-9]+/g, '_')
     .toUpperCase();
 }
+
+/** `STRIPE_SECRET_KEY` → `stripe-secret-key`. */
+export function toParameterName(variable: string): string {
+  const name = toWords(variable)
+    .toLowerCase()
+    .replaceAll('_', '-')
+    .replace(/^-+|-+$/g, '');
+  return /^[a-z]/.test(name) ? name : `secret-${name}`;
+}

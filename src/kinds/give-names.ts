@@ -1,4 +1,4 @@
-import { isReservedName } from '../../kinds/names.ts';
+import { isReservedName } from './names.ts';
 
 /** Gives out names that the manifest takes, each once. */
 export interface Names {

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { formatOption, type CliCommand, type CommandContext } from '../command.ts';
+
+export interface MigrateFlags {
+  readonly output?: string;
+  readonly force?: boolean;
+  readonly report?: string;
+  readonly format: 'text' | 'json';
+}
+
+export interface MigrateComposeFlags extends MigrateFlags {
+  readonly lift: boolean;
+  readonly faithful?: boolean;
+}
+
+export const migrate: CliCommand = {
+  name: 'migrate',
+  declare: (command, context) => {
+    command
+      .summary('make a manifest of what another tool runs')
+      .description('Make a manifest of what another tool runs, and report everything that means something else now.');
+    declareCompose(command, context);
+  },
+};
+
+function declareCompose(command: Command, context: CommandContext): void {
+  addMigrateFlags(command.command('compose').exitOverride())
+    .summary('from a Docker Compose project')
+    .description(
+      'Make a manifest of a Docker Compose project. Images that a type stands for become resources of that type, ' +
+        'connection strings become references, variables parameters, and secrets go to the user secrets.',
+    )
+    .argument('[files...]', 'the compose files, later ones onto earlier ones (default: what Compose itself would take)')
+    .option('--no-lift', 'keep plain containers')
+    .option('--faithful', 'keep plain containers and everything as it is written, secrets too')
+    .action((files: readonly string[], flags: MigrateComposeFlags) =>
+      context.run(async () =>
+        (await import('../run/migrate-compose.ts')).runMigrateCompose(files, flags, context.output()),
+      ),
+    );
+}
+
+function addMigrateFlags(command: Command): Command {
+  return command
+    .option('-o, --output <file>', 'the manifest to write (default: app.yaml beside what is migrated)')
+    .option('--force', 'replace a manifest that is there')
+    .option('--report <file>', 'write the report there as well: as Markdown, or as JSON where its name ends so')
+    .addOption(formatOption());
+}

@@ -1,0 +1,107 @@
+import type { ComposePort } from '../model/service.ts';
+import { isOpen } from '../model/values.ts';
+import type { MappedService, Mapping } from './mapping.ts';
+
+/** Ports that are nearly always of a page or an API. */
+const webPorts = new Set([80, 3000, 3001, 4200, 5000, 5173, 8000, 8001, 8025, 8080, 8081, 8088, 8888, 9090, 16_686]);
+
+interface Endpoint {
+  port?: number;
+  targetPort?: number;
+  protocol?: 'udp';
+  scheme?: string;
+  bind?: string;
+}
+
+/** `ports` and `expose` as endpoints. */
+export function mapEndpoints(mapping: Mapping, mapped: MappedService): void {
+  const { service, left, resource, server, key } = mapped;
+  const endpoints: Record<string, Endpoint> = {};
+  const kept: ComposePort[] = [];
+  for (const port of service.ports ?? []) {
+    const endpoint = toEndpoint(mapping, mapped, port);
+    if (endpoint === undefined) kept.push(port);
+    else if (server === undefined) addEndpoint(endpoints, endpoint, resource.type, port.name);
+    else if (!givePort(mapped, endpoint)) kept.push(port);
+  }
+  delete left['ports'];
+  if (kept.length > 0) {
+    left['ports'] = kept;
+    const text = 'has ports that the manifest cannot say; they are in its `compose:` block, and `up` leaves them out';
+    mapping.remark('decide', key, text, ['services', key, 'ports']);
+  }
+  if (server !== undefined) {
+    if (left['expose'] !== undefined && !mapping.options.isFaithful) delete left['expose'];
+    return;
+  }
+  for (const text of service.expose ?? []) {
+    const found = isOpen(text) ? null : /^(\d+)(\/tcp)?$/.exec(text);
+    const target = Number(found?.[1]);
+    if (found === null || Object.values(endpoints).some(({ port, targetPort = port }) => targetPort === target))
+      continue;
+    addEndpoint(endpoints, { targetPort: target }, resource.type);
+    left['expose'] = (left['expose'] as readonly unknown[]).filter((each) => each !== text);
+  }
+  const exposed = (left['expose'] as readonly unknown[] | undefined) ?? [];
+  const listens = new Set(Object.values(endpoints).map(({ port, targetPort = port }) => String(targetPort)));
+  if (exposed.every((each) => listens.has(String(each).replace('/tcp', '')))) delete left['expose'];
+  if (Object.keys(endpoints).length > 0) resource.options['endpoints'] = endpoints;
+}
+
+function toEndpoint({ options, remark }: Mapping, { key }: MappedService, port: ComposePort): Endpoint | undefined {
+  const { target, published, host_ip: ip, protocol = 'tcp', mode, app_protocol: app, name: _name, ...more } = port;
+  if (isOpen(target) || isOpen(published) || isOpen(ip) || target === undefined) return undefined;
+  if (Object.keys(more).length > 0 || mode === 'host' || (protocol !== 'tcp' && protocol !== 'udp')) return undefined;
+  const own = published === undefined || published === '' ? undefined : Number(published);
+  if (own !== undefined && !Number.isInteger(own)) return undefined;
+  const isEverywhere = ip === undefined || ip === '0.0.0.0' || ip === '';
+  if (isEverywhere && own !== undefined && !options.isFaithful) {
+    const text = `port ${own} was open to other machines; now it is to this one only, unless the endpoint says \`bind: 0.0.0.0\``;
+    remark('changed', key, text, ['services', key, 'ports']);
+  }
+  if (own !== undefined && own < 1024 && own > 0)
+    remark('changed', key, `port ${own} is opened by apphost itself, and below 1024 only root may`, [
+      'services',
+      key,
+      'ports',
+    ]);
+  return {
+    ...(own !== undefined && own > 0 && { port: own }),
+    ...(target !== own && { targetPort: target }),
+    ...(protocol === 'udp' && { protocol }),
+    ...(typeof app === 'string' && /^[a-z][a-z0-9+.-]*$/.test(app) && { scheme: app }),
+    ...(isEverywhere ? options.isFaithful && { bind: '0.0.0.0' } : ip !== '127.0.0.1' && { bind: ip }),
+  };
+}
+
+/** A port of the server that its type knows. */
+function givePort({ server, resource }: MappedService, { port, targetPort = port }: Endpoint): boolean {
+  const first = server?.endpoints[0];
+  if (first === undefined || first.targetPort !== targetPort) return false;
+  if (port === undefined) return true;
+  if (resource.options['port'] !== undefined) return false;
+  resource.options['port'] = port;
+  return true;
+}
+
+function addEndpoint(
+  endpoints: Record<string, Endpoint>,
+  endpoint: Endpoint,
+  type: string,
+  wish?: ComposePort['name'],
+): void {
+  const target = endpoint.targetPort ?? endpoint.port;
+  const isWeb = endpoint.protocol !== 'udp' && (type === 'project' || webPorts.has(target ?? 0));
+  const usual = target === 443 ? 'https' : isWeb ? 'http' : (endpoint.protocol ?? 'tcp');
+  const name = typeof wish === 'string' && /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(wish) ? wish : usual;
+  const names = [
+    name,
+    `${name}-${target}`,
+    ...Array.from({ length: 100 }, (_, index) => `${name}-${target}-${index + 2}`),
+  ];
+  const free = names.find((each) => !(each in endpoints)) ?? name;
+  endpoints[free] = {
+    ...endpoint,
+    ...(free.startsWith('http-') && endpoint.scheme === undefined && { scheme: 'http' }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { MappedResource, MappedService, Mapping } from './mapping.ts';
+import { toManifestPath } from './mapping.ts';
+import { toWritten } from './rest.ts';
+
+/** Networks that keep services apart. Where all share one, it is that of the application, which is there anyway. */
+export function addNetworks(mapping: Mapping): readonly MappedResource[] {
+  const { project, options } = mapping;
+  const used = new Set([...mapping.services.values()].flatMap(({ service }) => Object.keys(service.networks ?? {})));
+  const [only, ...others] = used;
+  const isPlain = only !== undefined && others.length === 0 && Object.keys(optionsOf(mapping, only)).length === 0;
+  if (only === undefined || (isPlain && (!options.isFaithful || only === 'default'))) {
+    if (only !== undefined && only !== 'default')
+      mapping.remark('became', only, 'the network of the application, for everything is in it', ['networks', only]);
+    return [];
+  }
+  return [...used].map((key) => {
+    const name = mapping.takeName(key, ['net', 'network']);
+    mapping.networks.set(key, name);
+    const { file, line } = project.locate(['networks', key], 'key');
+    const rest = optionsOf(mapping, key);
+    if (key !== 'default') mapping.remark('became', key, `${name}, a network`, ['networks', key]);
+    if (Object.keys(rest).length > 0) {
+      const text = `has settings that only Compose knows (${Object.keys(rest).join(', ')}); they are in its \`compose:\` block`;
+      mapping.remark('changed', key, text, ['networks', key]);
+    }
+    return {
+      name,
+      type: 'network',
+      comment: ` from ${toManifestPath(file, mapping).replace(/^\.\//, '')}:${line}`,
+      options: Object.keys(rest).length === 0 ? {} : { compose: rest },
+    };
+  });
+}
+
+/** What it says besides its name. */
+function optionsOf({ project, options }: Mapping, key: string): Readonly<Record<string, unknown>> {
+  const network = project.model.networks?.[key];
+  if (network === undefined) return {};
+  const { name, ...more } = network;
+  const isUsual = name === `${project.model.name}_${key}`;
+  return toWritten({ ...(!isUsual && { name }), ...more }, 'networks', options);
+}
+
+export function mapMembership(mapping: Mapping, { service, left, resource, key }: MappedService): void {
+  const entries = Object.entries(service.networks ?? {});
+  const names = entries.flatMap(([network]) => mapping.networks.get(network) ?? []);
+  if (names.length > 0) resource.options['network'] = names.length === 1 ? names[0] : names;
+  const kept = entries.filter(([, membership]) => membership !== null && Object.keys(membership).length > 0);
+  delete left['networks'];
+  if (kept.length === 0) return;
+  left['networks'] = Object.fromEntries(kept);
+  const text =
+    'has names or addresses of its own in a network; they are in its `compose:` block, and `up` leaves them out';
+  mapping.remark('changed', key, text, ['services', key, 'networks']);
+}

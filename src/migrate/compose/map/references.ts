@@ -1,0 +1,77 @@
+import type { ComposeDependency } from '../model/service.ts';
+import { isOpen } from '../model/values.ts';
+import type { MappedService, Mapping } from './mapping.ts';
+
+export interface Reference {
+  readonly resource: string;
+  as?: string;
+  until?: string;
+  optional?: true;
+  inject?: Record<string, string>;
+}
+
+/** The resource uses the other. */
+export function refer({ resource }: MappedService, target: string, more: Partial<Reference> = {}): void {
+  const references = (resource.options['references'] ??= []) as Reference[];
+  const known = references.find(
+    (reference) => reference.resource === target && (more.as === undefined || reference.as === more.as),
+  );
+  if (known === undefined) references.push({ resource: target, ...more });
+  else Object.assign(known, more, more.inject && { inject: { ...known.inject, ...more.inject } });
+}
+
+const conditions: Readonly<Record<string, string>> = {
+  service_started: 'started',
+  service_healthy: 'healthy',
+  service_completed_successfully: 'completed',
+};
+
+/** What it depends on: a reference to a server, which it will want to know of, and waiting for anything else. */
+export function mapDependencies(mapping: Mapping, mapped: MappedService): void {
+  const { service, left, resource, key } = mapped;
+  const kept: Record<string, ComposeDependency> = {};
+  const waitFor: Reference[] = [];
+  for (const [name, dependency] of Object.entries(service.depends_on ?? {})) {
+    const found = mapping.services.get(name);
+    const until = isOpen(dependency.condition) ? undefined : conditions[dependency.condition];
+    const isOptional = dependency.required === false;
+    if (found === undefined || until === undefined) {
+      kept[name] = dependency;
+      continue;
+    }
+    if (dependency.restart === true) kept[name] = dependency;
+    if (found.server === undefined) waitFor.push(toWait(found, { until, isOptional, type: found.resource.type }));
+    else dependOnServer(mapping, mapped, { found, until, isOptional });
+  }
+  delete left['depends_on'];
+  if (waitFor.length > 0) resource.options['waitFor'] = waitFor;
+  if (Object.keys(kept).length === 0) return;
+  left['depends_on'] = kept;
+  const text = 'is started anew with what it depends on under Compose; `up` does not do that';
+  mapping.remark('changed', key, text, ['services', key, 'depends_on']);
+}
+
+interface Wait {
+  readonly until: string;
+  readonly isOptional: boolean;
+}
+
+function toWait({ resource }: MappedService, { until, isOptional, type }: Wait & { readonly type: string }): Reference {
+  const isUsual = until === (type === 'job' ? 'completed' : 'healthy');
+  return { resource: resource.name, ...(!isUsual && { until }), ...(isOptional && { optional: true }) };
+}
+
+function dependOnServer(
+  mapping: Mapping,
+  mapped: MappedService,
+  { found, until, isOptional }: Wait & { readonly found: MappedService },
+): void {
+  const own = new Set([found.resource.name, ...(found.server?.databases.values() ?? [])]);
+  const references = (mapped.resource.options['references'] ?? []) as readonly Reference[];
+  if (until === 'started') {
+    const text = `waits until ${found.resource.name} is healthy, rather than only started`;
+    mapping.remark('improved', mapped.key, text, ['services', mapped.key, 'depends_on', found.key]);
+  }
+  if (references.some(({ resource }) => own.has(resource))) return;
+  refer(mapped, found.resource.name, { ...(isOptional && { optional: true }) });
+}

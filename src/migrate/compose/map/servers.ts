@@ -1,0 +1,89 @@
+import { kinds } from '../../../kinds/index.ts';
+import type { Kind, KindInput } from '../../../kinds/kind.ts';
+import { recogniseImage } from '../../../kinds/recognise-image.ts';
+import { literal } from '../../../model/expression.ts';
+import type { ComposeMount } from '../model/mounts.ts';
+import type { ComposeService } from '../model/service.ts';
+import { isOpen } from '../model/values.ts';
+import type { MappedServer, Mapping } from './mapping.ts';
+
+/** The type that stands for the image of a service, or why none can; `undefined` where nobody would think of one. */
+export function findServer(
+  service: ComposeService,
+  { parameters }: Pick<Mapping, 'parameters'>,
+): MappedServer | { readonly reason: string } | undefined {
+  const { image, build } = service;
+  if (image === undefined || build !== undefined) return undefined;
+  const reference = parameters.today(image);
+  const found = recogniseImage(reference);
+  if (found === undefined || found.kind.group !== 'data') return undefined;
+  const { kind } = found;
+  if (isOpen(image)) return { reason: 'its image depends on a variable' };
+  if (found.image === undefined && !isOwnImage(reference, kind))
+    return { reason: `its image is set up in other ways than that of the type ${kind.name}` };
+  const obstacle = obstacleIn(service);
+  if (obstacle !== undefined) return { reason: `\`${obstacle}\` says how it runs` };
+  const shape = shapeOf(kind, found.tag, found.image);
+  if (shape === undefined) return { reason: `the type ${kind.name} has no such version` };
+  const elsewhere = dataVolumes(service.volumes).find((target) => target !== shape.dataPath);
+  if (elsewhere !== undefined)
+    return { reason: `it keeps data in ${elsewhere}, and the type ${kind.name} in ${shape.dataPath ?? 'no place'}` };
+  return { ...found, ...shape, login: {}, databases: new Map() };
+}
+
+/** What a type makes a server of would be lost under it. */
+const obstacles = ['command', 'entrypoint', 'network_mode', 'user', 'pre_start', 'read_only'] as const;
+
+function obstacleIn(service: ComposeService): string | undefined {
+  const { deploy, scale } = service;
+  const own = obstacles.find((key) => service[key] !== undefined);
+  if (own !== undefined) return own;
+  if ((scale ?? 1) !== 1) return 'scale';
+  if ((deploy?.replicas ?? 1) !== 1) return 'deploy.replicas';
+  return deploy?.mode === undefined || deploy.mode === 'replicated' ? undefined : 'deploy.mode';
+}
+
+function isOwnImage(reference: string, { images = [] }: Kind): boolean {
+  const name = reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  const [own = ''] = images;
+  return name === own || name.endsWith(`/${own}`);
+}
+
+/** Targets of the named volumes. */
+function dataVolumes(mounts: readonly ComposeMount[] = []): readonly string[] {
+  return mounts.flatMap(({ type, source, target }) =>
+    type === 'volume' && source !== undefined && typeof target === 'string' ? [target] : [],
+  );
+}
+
+/** What the kind says of itself when it is asked about a server of that version with a volume. */
+function shapeOf(kind: Kind, tag: string | undefined, image: string | undefined): Shape | undefined {
+  const options = { volume: true, ...(tag !== undefined && { tag }), ...(image !== undefined && { image }) };
+  let isRefused = false;
+  const input: KindInput<Readonly<Record<string, unknown>>> = {
+    name: 'server',
+    options,
+    directory: '/',
+    environment: 'development',
+    folder: () => undefined,
+    expression: () => literal(''),
+    words: () => [],
+    other: () => undefined,
+    report: ({ severity = 'error' }) => {
+      isRefused ||= severity === 'error';
+    },
+  };
+  const { endpoints = [], workload } = kind.describe(input);
+  if (isRefused) return undefined;
+  const mounts = workload?.runs === 'container' ? workload.mounts : [];
+  const data = mounts.find((mount) => mount.type === 'volume');
+  return { endpoints, ...(data !== undefined && { dataPath: data.target }) };
+}
+
+type Shape = Pick<MappedServer, 'endpoints' | 'dataPath'>;
+
+/** Whether a type takes an option of that name. */
+export function takesOption(type: string, option: string): boolean {
+  const schema = kinds.find(({ name }) => name === type)?.schema as { properties?: Readonly<Record<string, unknown>> };
+  return schema.properties?.[option] !== undefined;
+}

@@ -1,0 +1,147 @@
+import type { ComposeFileReference, ComposeMount } from '../model/mounts.ts';
+import type { ComposeFileObject } from '../model/project.ts';
+import { isOpen } from '../model/values.ts';
+import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
+import { toQuantity } from './quantities.ts';
+
+interface Mount {
+  readonly volume?: string;
+  readonly external?: true;
+  readonly bind?: string;
+  readonly tmpfs?: true;
+  readonly target: string;
+  readonly readOnly?: true;
+  readonly size?: string;
+}
+
+/** What is mounted: the data of a server under the name that it has, everything else as it is. */
+export function mapMounts(mapping: Mapping, mapped: MappedService): void {
+  const { service, left, resource, server, key } = mapped;
+  const at = ['services', key, 'volumes'];
+  const mounts: Mount[] = [];
+  const kept: ComposeMount[] = [];
+  for (const mount of service.volumes ?? []) {
+    const name = mount.type === 'volume' ? volumeName(mapping, mount) : undefined;
+    const isData = server?.dataPath !== undefined && mount.target === server.dataPath && name !== undefined;
+    if (isData) {
+      resource.options['volume'] = { name, external: true };
+      mapping.remark('became', key, `keeps its data in the volume ${name}, as before`, at);
+      continue;
+    }
+    const found = toMount(mapping, mount, name);
+    if (found === undefined || hasMore(mount)) kept.push(mount);
+    if (found !== undefined) mounts.push(found);
+    if (typeof mount.source === 'string' && mount.source.endsWith('/docker.sock'))
+      mapping.remark(
+        'decide',
+        key,
+        'is given the socket of the container engine: whoever has it rules this machine',
+        at,
+      );
+  }
+  delete left['volumes'];
+  if (kept.length > 0) {
+    left['volumes'] = kept;
+    const text = 'has mounts with settings that only Compose knows; they are in its `compose:` block';
+    mapping.remark('changed', key, text, at);
+  }
+  mounts.push(...temporary(mapped));
+  if (mounts.length > 0) resource.options['mounts'] = mounts;
+}
+
+/** What the engine calls the volume. */
+function volumeName({ project, parameters }: Mapping, { source }: ComposeMount): string | undefined {
+  if (source === undefined || isOpen(source)) return undefined;
+  const volume = project.model.volumes?.[source];
+  const name = volume === undefined ? source : parameters.today(volume.name);
+  return /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name) ? name : undefined;
+}
+
+function toMount(mapping: Mapping, mount: ComposeMount, name: string | undefined): Mount | undefined {
+  const { type, source, target, read_only: isReadOnly, tmpfs } = mount;
+  if (isOpen(target) || target === undefined || !target.startsWith('/') || isOpen(isReadOnly)) return undefined;
+  const more = { target, ...(isReadOnly === true && { readOnly: true as const }) };
+  if (type === 'volume') return name === undefined ? undefined : { volume: name, external: true, ...more };
+  if (type === 'bind' && source !== undefined)
+    return { bind: toManifestPath(mapping.parameters.today(source), mapping), ...more };
+  if (type !== 'tmpfs') return undefined;
+  const size = tmpfs?.size;
+  return { tmpfs: true, ...more, ...(typeof size === 'number' && size > 0 && { size: toQuantity(size) }) };
+}
+
+/** Whether it says more than a mount of the manifest can. */
+function hasMore({ type, source, bind, volume, tmpfs, image, consistency }: ComposeMount): boolean {
+  if (isOpen(source) || isOpen(type) || consistency !== undefined) return true;
+  const { create_host_path: _made, ...ofBind } = bind ?? {};
+  const { size: _size, ...ofTmpfs } = tmpfs ?? {};
+  return [ofBind, ofTmpfs, volume ?? {}, image ?? {}].some((each) => Object.keys(each).length > 0);
+}
+
+function temporary({ service, left }: MappedService): readonly Mount[] {
+  const all = service.tmpfs ?? [];
+  const plain = all.filter((text): text is string => !isOpen(text) && text.startsWith('/') && !text.includes(':'));
+  const kept = all.filter((text) => isOpen(text) || !plain.includes(text));
+  delete left['tmpfs'];
+  if (kept.length > 0) left['tmpfs'] = kept;
+  return plain.map((target) => ({ tmpfs: true, target }));
+}
+
+/** Secrets and configs, which are files in the container. */
+export function mapFiles(mapping: Mapping, mapped: MappedService): void {
+  const { resource, left, key } = mapped;
+  const files: Record<string, unknown> = {};
+  for (const section of ['configs', 'secrets'] as const) {
+    const kept: ComposeFileReference[] = [];
+    for (const reference of (left[section] ?? []) as readonly ComposeFileReference[]) {
+      const { source, target, uid, gid, mode } = reference;
+      const object = isOpen(source) || source === undefined ? undefined : mapping.project.model[section]?.[source];
+      const path = targetOf(section, reference);
+      const content = object === undefined ? undefined : contentOf(mapping, object, section, String(source));
+      if (content === undefined || path === undefined || isOpen(mode)) kept.push(reference);
+      else {
+        files[path] = { ...content, ...modeOf(mode) };
+        if (uid !== undefined || gid !== undefined || isOpen(target)) kept.push(reference);
+      }
+    }
+    delete left[section];
+    if (kept.length === 0) continue;
+    left[section] = kept;
+    const text = `has ${section} that the manifest cannot say in full; they are in its \`compose:\` block`;
+    mapping.remark('decide', key, text, ['services', key, section]);
+  }
+  if (Object.keys(files).length > 0) resource.options['files'] = files;
+}
+
+function modeOf(mode: number | undefined): { readonly mode?: string } {
+  // 0444 is what both have of themselves, nearly: 0644 here.
+  return mode === undefined ? {} : { mode: mode.toString(8).padStart(4, '0') };
+}
+
+/** Where it stands in the container. */
+export function targetOf(section: 'configs' | 'secrets', { source, target }: ComposeFileReference): string | undefined {
+  const said = target ?? source;
+  if (said === undefined || isOpen(said)) return undefined;
+  if (said.startsWith('/')) return said;
+  return section === 'secrets' ? `/run/secrets/${said}` : `/${said}`;
+}
+
+function contentOf(
+  mapping: Mapping,
+  { file, content, environment, external }: ComposeFileObject,
+  section: 'configs' | 'secrets',
+  name: string,
+): Readonly<Record<string, string>> | undefined {
+  if (external === true) return undefined;
+  if (file !== undefined) {
+    if (isOpen(file)) return undefined;
+    return { from: toManifestPath(file, mapping) };
+  }
+  if (content !== undefined) {
+    const text = mapping.parameters.toExpression(content);
+    return text === undefined ? undefined : { content: text };
+  }
+  if (environment === undefined || isOpen(environment)) return undefined;
+  const value = mapping.project.variables.get(environment);
+  const isHidden = section === 'secrets' && !mapping.options.isFaithful;
+  return { content: isHidden ? mapping.parameters.hide(name, value ?? '') : `\${env.${environment}:-}` };
+}
