@@ -5,6 +5,7 @@ import { deployCodes } from '../src/support/codes/deploy.ts';
 import { editCodes } from '../src/support/codes/edit.ts';
 import { engineCodes } from '../src/support/codes/engine.ts';
 import { imageCodes } from '../src/support/codes/image.ts';
+import { migrateCodes } from '../src/support/codes/migrate.ts';
 import { kindCodes } from '../src/support/codes/kind.ts';
 import { overlayCodes } from '../src/support/codes/manifest-overlay.ts';
 import { parameterCodes } from '../src/support/codes/parameter.ts';
@@ -33,6 +34,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['Running', runCodes],
   ['Deploying', deployCodes],
   ['Compose files', composeCodes],
+  ['Migrating', migrateCodes],
 ];
 
 /** The page of all codes, from the table that `apphost explain` prints from. */

@@ -170,7 +170,8 @@ function print(): void {
   for (const [verdict, count] of [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1))) {
     console.log(`${String(count).padStart(5)}  ${verdict}`);
   }
-  for (const [verdict, count] of [...migrations].toSorted(([one], [other]) => (one < other ? -1 : 1))) console.log(`${String(count).padStart(5)}  ${verdict}`);
+  for (const [verdict, count] of [...migrations].toSorted(([one], [other]) => (one < other ? -1 : 1)))
+    console.log(`${String(count).padStart(5)}  ${verdict}`);
   const bad = [...outcomes.values()].filter(({ isGood }) => !isGood).length;
   console.log(`${outcomes.size - bad} passed, ${bad} failed`);
   process.exitCode = bad === 0 ? 0 : 1;

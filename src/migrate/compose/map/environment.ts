@@ -140,7 +140,7 @@ function toLink({ hosts }: Mapping, mapped: MappedService, text: string): string
   >;
   const port = Number(match[2] ?? 80);
   const endpoint = Object.entries(endpoints).find(([, each]) => (each['targetPort'] ?? each['port']) === port);
-  if (endpoint === undefined || !/^http/.test(endpoint[0])) return undefined;
+  if (endpoint === undefined || !endpoint[0].startsWith('http')) return undefined;
   return `\${${found.resource.name}.${endpoint[0]}.url}${literalText(match[3] ?? '')}`;
 }
 

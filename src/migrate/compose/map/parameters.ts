@@ -46,7 +46,7 @@ export function createParameters(
   const all: MappedParameter[] = [];
   const secrets = new Map<string, string>();
   const today: Parameters['today'] = (text) =>
-    isOpen(text) ? evaluate(text.template, (name) => variables.get(name)).value : String(text);
+    isOpen(text) ? evaluate(text.template, (name) => variables.get(name)).value : text;
   const declare = (name: string): MappedParameter => {
     const known = all.find((parameter) => parameter.name === name);
     if (known !== undefined) return known;
@@ -71,8 +71,7 @@ export function createParameters(
       if (said !== '') parameter.description ??= said;
       return `\${parameters.${name}}`;
     }
-    if (argument.some((part) => typeof part !== 'string'))
-      remark('changed', name, `has a default that depends on other variables; it is \`${said}\` now`);
+    if (argument.some((part) => typeof part !== 'string')) remark('changed', name, dependsOnOthers(said));
     giveDefault(parameter, isHidden ? undefined : said, remark);
     if (isHidden && said !== '' && !secrets.has(name)) secrets.set(name, said);
     return `\${parameters.${name}}`;
@@ -82,20 +81,32 @@ export function createParameters(
     secrets,
     today,
     toExpression: (text, use = {}) => {
-      if (!isOpen(text)) return literalText(String(text));
+      if (!isOpen(text)) return literalText(text);
       const parts = text.template.map((part) => (typeof part === 'string' ? literalText(part) : ofVariable(part, use)));
       return parts.includes(undefined) ? undefined : parts.join('');
     },
-    hide: (wish, value) => {
-      const base = toParameterName(wish);
-      const names = [base, ...Array.from({ length: 100 }, (_, index) => `${base}-${index + 2}`)];
-      const isFree = (name: string) => all.every((parameter) => parameter.name !== name) || secrets.get(name) === value;
-      const name = names.find((each) => isFree(each)) ?? base;
-      if (all.every((parameter) => parameter.name !== name)) all.push({ name, secret: true });
-      if (!isPlaceholder(value)) secrets.set(name, value);
-      return `\${parameters.${name}}`;
-    },
+    hide: (wish, value) => hide({ all, secrets }, wish, value),
   };
+}
+
+function dependsOnOthers(said: string): string {
+  return `has a default that depends on other variables; it is \`${said}\` now`;
+}
+
+/** The same value under the same name is the same secret. */
+function hide({ all, secrets }: Hidden, wish: string, value: string): string {
+  const base = toParameterName(wish);
+  const names = [base, ...Array.from({ length: 100 }, (_, index) => `${base}-${index + 2}`)];
+  const isFree = (name: string) => all.every((parameter) => parameter.name !== name) || secrets.get(name) === value;
+  const name = names.find((each) => isFree(each)) ?? base;
+  if (all.every((parameter) => parameter.name !== name)) all.push({ name, secret: true });
+  if (!isPlaceholder(value)) secrets.set(name, value);
+  return `\${parameters.${name}}`;
+}
+
+interface Hidden {
+  readonly all: MappedParameter[];
+  readonly secrets: Map<string, string>;
 }
 
 function giveDefault(parameter: MappedParameter, value: string | undefined, remark: Mapping['remark']): void {

@@ -44,10 +44,11 @@ function toOptions({ type, options }: MappedResource): Readonly<Record<string, u
   const all: Record<string, unknown> = { type, ...options };
   for (const key of ['references', 'waitFor'])
     if (all[key] !== undefined) all[key] = (all[key] as readonly Reference[]).map((each) => toShort(each));
-  const { health } = options as { readonly health?: Readonly<Record<string, unknown>> };
-  if (health !== undefined) all['health'] = health;
-  const rank = (key: string): number => ranks.get(key) ?? ranks.size;
   return Object.fromEntries(Object.entries(all).toSorted(([one], [other]) => rank(one) - rank(other)));
+}
+
+function rank(key: string): number {
+  return ranks.get(key) ?? ranks.size;
 }
 
 function toShort(reference: Reference): Reference | string {
@@ -68,7 +69,8 @@ function layOut(option: Pair): void {
   }
   if (!isMap(value) || name === 'env' || name === 'labels') return;
   value.flow = name !== 'endpoints' && name !== 'files' && fits(value);
-  for (const inner of pairsOf(value)) if (isMap(inner.value)) inner.value.flow = fits(inner.value);
+  for (const inner of pairsOf(value))
+    if (isMap(inner.value) || isSeq(inner.value)) inner.value.flow = fits(inner.value);
 }
 
 /** On one line, and without a text of several. */

@@ -35,13 +35,16 @@ function mapPlain({ service, left, resource }: MappedService): void {
     delete left[key];
   }
   const { profiles } = service;
-  const isName = (text: unknown) => typeof text === 'string' && /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(text);
-  if (profiles?.every((profile) => isName(profile)) === true) {
+  if (profiles?.every((profile) => isProfileName(profile)) === true) {
     if (profiles.length > 0) resource.options['profiles'] = profiles;
     delete left['profiles'];
   }
   if (service.read_only === true) resource.options['security'] = { readOnlyRoot: true };
   if (typeof service.read_only === 'boolean') delete left['read_only'];
+}
+
+function isProfileName(text: unknown): boolean {
+  return typeof text === 'string' && /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(text);
 }
 
 /** Of two places that may say it, Compose wants the same in both. */
@@ -76,7 +79,7 @@ function mapRestart({ options, remark }: Mapping, { left, resource, service, key
   }
 }
 
-function fromPolicy(condition: unknown = 'any', attempts: unknown = undefined): string | undefined {
+function fromPolicy(condition: unknown = 'any', attempts?: unknown): string | undefined {
   if (condition === 'any' && attempts === undefined) return 'always';
   if (condition === 'none') return 'no';
   if (condition !== 'on-failure') return undefined;
@@ -118,7 +121,7 @@ export function isDuration(text: string): boolean {
 
 function mapLabels(_mapping: Mapping, { left, resource, service }: MappedService): void {
   const entries = Object.entries(service.labels ?? {});
-  const plain = entries.filter(([, value]) => !isOpen(value) && !String(value).includes('${'));
+  const plain = entries.filter(([, value]) => !isOpen(value) && !value.includes('${'));
   if (plain.length > 0) resource.options['labels'] = Object.fromEntries(plain);
   const kept = entries.filter((entry) => !plain.includes(entry));
   delete left['labels'];

@@ -96,12 +96,10 @@ export function mapFiles(mapping: Mapping, mapped: MappedService): void {
       const { source, target, uid, gid, mode } = reference;
       const object = isOpen(source) || source === undefined ? undefined : mapping.project.model[section]?.[source];
       const path = targetOf(section, reference);
-      const content = object === undefined ? undefined : contentOf(mapping, object, section, String(source));
-      if (content === undefined || path === undefined || isOpen(mode)) kept.push(reference);
-      else {
-        files[path] = { ...content, ...modeOf(mode) };
-        if (uid !== undefined || gid !== undefined || isOpen(target)) kept.push(reference);
-      }
+      const content = object === undefined ? undefined : contentOf(mapping, object, section, source as string);
+      const isWhole = content !== undefined && path !== undefined && !isOpen(mode);
+      if (isWhole) files[path] = { ...content, ...modeOf(mode) };
+      if (!isWhole || uid !== undefined || gid !== undefined || isOpen(target)) kept.push(reference);
     }
     delete left[section];
     if (kept.length === 0) continue;
