@@ -71,7 +71,7 @@ export function createParameters(
       if (said !== '') parameter.description ??= said;
       return `\${parameters.${name}}`;
     }
-    if (argument.some((part) => typeof part !== 'string')) remark('changed', name, dependsOnOthers(said));
+    if (!isHidden && argument.some((part) => typeof part !== 'string')) remark('changed', name, dependsOnOthers(said));
     giveDefault(parameter, isHidden ? undefined : said, remark);
     if (isHidden && said !== '' && !secrets.has(name)) secrets.set(name, said);
     return `\${parameters.${name}}`;
