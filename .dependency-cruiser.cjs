@@ -7,13 +7,14 @@ const table = {
   model: ['support'],
   kinds: ['model', 'support'],
   manifest: ['kinds', 'model', 'support'],
+  compose: ['support'],
   init: ['kinds', 'model', 'support'],
   plan: ['kinds', 'model', 'support'],
   runtime: ['plan', 'model', 'support'],
   secrets: ['model', 'support'],
-  publish: ['kinds', 'model', 'support'],
-  deploy: ['publish', 'kinds', 'model', 'support'],
-  migrate: ['manifest', 'kinds', 'model', 'support'],
+  publish: ['compose', 'kinds', 'model', 'support'],
+  deploy: ['publish', 'compose', 'kinds', 'model', 'support'],
+  migrate: ['compose', 'manifest', 'kinds', 'model', 'support'],
 };
 
 const layers = Object.entries(table).map(([from, allowed]) => ({

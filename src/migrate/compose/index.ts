@@ -8,7 +8,7 @@ import { load, type ComposeRequest, type ComposeResult } from './load.ts';
 
 export type { ComposeRequest, ComposeResult } from './load.ts';
 export type { ComposeProject } from './model/project.ts';
-export { printCompose } from './print/print-compose.ts';
+export { printCompose } from '../../compose/print/print-compose.ts';
 
 /** Loads a compose project from the disk. Whatever is wrong with it is in the diagnostics; it throws only for bugs. */
 export function loadCompose(request: ComposeRequest): Promise<ComposeResult> {

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Node } from '../../manifest/node.ts';
 import { placeOf } from '../../manifest/report.ts';
 import { evaluate, type Lookup } from './interpolate/evaluate.ts';
-import { parseTemplate } from './interpolate/template.ts';
+import { parseTemplate } from '../../compose/template.ts';
 import type { Layer } from './layers/layer.ts';
 import type { Loading } from './loading.ts';
 import { textOf } from './tree.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate } from '../../../src/migrate/compose/interpolate/evaluate.ts';
-import { formatTemplate, parseTemplate } from '../../../src/migrate/compose/interpolate/template.ts';
+import { formatTemplate, parseTemplate } from '../../../src/compose/template.ts';
 import { loadProject, loadService, loadText, places, webWith } from './load-compose.ts';
 
 const values: Readonly<Record<string, string>> = { SET: 'value', EMPTY: '' };

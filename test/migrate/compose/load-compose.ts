@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { load, type ComposeRequest, type ComposeResult } from '../../../src/migrate/compose/load.ts';
 import type { ComposeProject } from '../../../src/migrate/compose/model/project.ts';
-import type { ComposeService } from '../../../src/migrate/compose/model/service.ts';
+import type { ComposeService } from '../../../src/compose/model/service.ts';
 import { createMemoryDisk } from '../../fakes/memory-disk.ts';
 
 export type TextRequest = Partial<ComposeRequest> & {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatTemplate } from '../../../src/migrate/compose/interpolate/template.ts';
-import { isOpen } from '../../../src/migrate/compose/model/values.ts';
+import { formatTemplate } from '../../../src/compose/template.ts';
+import { isOpen } from '../../../src/compose/model/values.ts';
 import { loadProject, loadService, loadText, places, webWith } from './load-compose.ts';
 
 /** The value with its open texts as they would be written. */

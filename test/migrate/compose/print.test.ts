@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { printCompose } from '../../../src/migrate/compose/print/print-compose.ts';
+import { printCompose } from '../../../src/compose/print/print-compose.ts';
 import { loadProject, loadText } from './load-compose.ts';
 
 const shop = `name: shop

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, readScalar } from '../../../src/migrate/compose/yaml/scalars.ts';
+import { formatNumber, readScalar } from '../../../src/compose/scalars.ts';
 import { loadProject, loadText, places, webWith } from './load-compose.ts';
 
 describe('readScalar', () => {

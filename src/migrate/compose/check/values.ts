@@ -1,7 +1,8 @@
 import type { MapNode, Node } from '../../../manifest/node.ts';
 import { placeOf, type Report } from '../../../manifest/report.ts';
 import type { Path } from '../../../manifest/source.ts';
-import { createTable, rewrite } from '../table.ts';
+import { createTable } from '../../../compose/table.ts';
+import { rewrite } from '../rewrite.ts';
 import { entryOf, isNull, textOf } from '../tree.ts';
 
 /** Checks what a single part of the tree says, where its shape alone does not tell. */

@@ -1,5 +1,5 @@
 import { evaluate, type Lookup } from '../interpolate/evaluate.ts';
-import { parseTemplate } from '../interpolate/template.ts';
+import { parseTemplate } from '../../../compose/template.ts';
 
 /** A mistake in an env file. */
 export interface EnvProblem {

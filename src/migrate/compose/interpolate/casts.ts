@@ -1,4 +1,4 @@
-import { createTable } from '../table.ts';
+import { createTable } from '../../../compose/table.ts';
 
 /** What a text becomes where a number or a truth is meant. */
 export type Cast = 'integer' | 'number' | 'boolean';

@@ -1,4 +1,4 @@
-import type { Template, Variable } from './template.ts';
+import type { Template, Variable } from '../../../compose/template.ts';
 
 /** The value of a variable; `undefined` when it is not set. */
 export type Lookup = (name: string) => string | undefined;

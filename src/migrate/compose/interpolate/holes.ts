@@ -1,5 +1,5 @@
 import { evaluate, type Lookup } from './evaluate.ts';
-import type { Template, Variable } from './template.ts';
+import type { Template, Variable } from '../../../compose/template.ts';
 
 /**
  * Variables that stay variables. While a project is loaded, each stands in its text as one character that no compose

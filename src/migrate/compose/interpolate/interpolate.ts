@@ -7,7 +7,7 @@ import { castAt, castText, isOldTruth, type Cast } from './casts.ts';
 import { evaluate, type Lookup } from './evaluate.ts';
 import { hasHole } from './holes.ts';
 import { leaveScope } from './scope.ts';
-import { formatTemplate, parseTemplate, type Template } from './template.ts';
+import { formatTemplate, parseTemplate, type Template } from '../../../compose/template.ts';
 
 /**
  * Replaces the variables in all values of a document: by what they are now, or by holes when they stay open. Texts then

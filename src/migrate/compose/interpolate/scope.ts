@@ -1,5 +1,5 @@
 import type { Lookup } from './evaluate.ts';
-import type { Template, Variable } from './template.ts';
+import type { Template, Variable } from '../../../compose/template.ts';
 
 /**
  * The template as it reads outside of an included project, whose own env files give some variables a value: that becomes

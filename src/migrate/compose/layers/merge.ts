@@ -2,9 +2,9 @@ import type { MapNode, Node } from '../../../manifest/node.ts';
 import { placeOf } from '../../../manifest/report.ts';
 import type { Path } from '../../../manifest/source.ts';
 import type { Loading } from '../loading.ts';
-import { createTable } from '../table.ts';
+import { createTable } from '../../../compose/table.ts';
 import { entryOf, isNull, toList, toMap, toScalar } from '../tree.ts';
-import { formatNumber } from '../yaml/scalars.ts';
+import { formatNumber } from '../../../compose/scalars.ts';
 
 /** Merges a later tree onto an earlier one, as Compose does with override files and `extends`. */
 export function mergeTrees(base: MapNode, override: MapNode, loading: Loading, path: Path = []): MapNode {

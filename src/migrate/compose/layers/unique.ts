@@ -2,7 +2,8 @@ import { posix } from 'node:path';
 import type { Node } from '../../../manifest/node.ts';
 import type { Path } from '../../../manifest/source.ts';
 import { parseVolume } from '../canonical/parse-volume.ts';
-import { createTable, rewrite } from '../table.ts';
+import { createTable } from '../../../compose/table.ts';
+import { rewrite } from '../rewrite.ts';
 import { entryOf, textOf, toList } from '../tree.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { ComposePort } from '../model/service.ts';
-import { isOpen } from '../model/values.ts';
+import type { ComposePort } from '../../../compose/model/service.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
 
 /** Ports that are nearly always of a page or an API. */

@@ -1,5 +1,5 @@
-import type { ComposeHealthCheck } from '../model/service.ts';
-import { isOpen } from '../model/values.ts';
+import type { ComposeHealthCheck } from '../../../compose/model/service.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
 import { drop, isDuration } from './running.ts';
 

@@ -1,4 +1,4 @@
-import { isOpen, type Text } from '../model/values.ts';
+import { isOpen, type Text } from '../../../compose/model/values.ts';
 import { databaseOf } from './environment.ts';
 import type { MappedServer, MappedService, Mapping } from './mapping.ts';
 import { literalText } from './parameters.ts';

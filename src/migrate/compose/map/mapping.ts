@@ -5,7 +5,7 @@ import type { Disk } from '../../../manifest/read/disk.ts';
 import type { Path } from '../../../manifest/source.ts';
 import type { Remark, RemarkKind } from '../../report/report.ts';
 import type { ComposeProject } from '../model/project.ts';
-import type { ComposeService } from '../model/service.ts';
+import type { ComposeService } from '../../../compose/model/service.ts';
 import type { Parameters } from './parameters.ts';
 
 export interface MapOptions {

@@ -1,8 +1,8 @@
 import { isPlaceholder, isSecret, toParameterName } from '../../../support/secret-signs.ts';
 import { evaluate } from '../interpolate/evaluate.ts';
-import type { Variable } from '../interpolate/template.ts';
+import type { Variable } from '../../../compose/template.ts';
 import type { ComposeProject } from '../model/project.ts';
-import { isOpen, type Text } from '../model/values.ts';
+import { isOpen, type Text } from '../../../compose/model/values.ts';
 import type { Mapping } from './mapping.ts';
 
 /** A parameter of the manifest while it grows. */

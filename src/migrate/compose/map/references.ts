@@ -1,5 +1,5 @@
-import type { ComposeDependency } from '../model/service.ts';
-import { isOpen } from '../model/values.ts';
+import type { ComposeDependency } from '../../../compose/model/service.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
 
 export interface Reference {

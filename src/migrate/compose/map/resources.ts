@@ -1,6 +1,6 @@
 import { detectProject } from '../../../kinds/detect-project.ts';
-import type { ComposeBuild } from '../model/build.ts';
-import { isOpen } from '../model/values.ts';
+import type { ComposeBuild } from '../../../compose/model/build.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
 import { findServer } from './servers.ts';
 

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { parse } from 'yaml';
-import type { ComposeModel } from '../model/project.ts';
-import { printCompose } from '../print/print-compose.ts';
+import type { ComposeModel } from '../../../compose/model/compose-model.ts';
+import { printCompose } from '../../../compose/print/print-compose.ts';
 import type { MapOptions, MappedService, Mapping } from './mapping.ts';
 
 /** What only Compose has, verbatim in the `compose:` block of the resource; attributes of the user's own beside it. */

@@ -1,4 +1,4 @@
-import { isOpen } from '../model/values.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
 import { toQuantity } from './quantities.ts';
 

@@ -2,9 +2,9 @@ import { kinds } from '../../../kinds/index.ts';
 import type { Kind, KindInput } from '../../../kinds/kind.ts';
 import { recogniseImage } from '../../../kinds/recognise-image.ts';
 import { literal } from '../../../model/expression.ts';
-import type { ComposeMount } from '../model/mounts.ts';
-import type { ComposeService } from '../model/service.ts';
-import { isOpen } from '../model/values.ts';
+import type { ComposeMount } from '../../../compose/model/mounts.ts';
+import type { ComposeService } from '../../../compose/model/service.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedServer, Mapping } from './mapping.ts';
 
 /** The type that stands for the image of a service, or why none can; `undefined` where nobody would think of one. */

@@ -1,6 +1,6 @@
-import type { ComposeFileReference, ComposeMount } from '../model/mounts.ts';
-import type { ComposeFileObject } from '../model/project.ts';
-import { isOpen } from '../model/values.ts';
+import type { ComposeFileReference, ComposeMount } from '../../../compose/model/mounts.ts';
+import type { ComposeFileObject } from '../../../compose/model/compose-model.ts';
+import { isOpen } from '../../../compose/model/values.ts';
 import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
 import { toQuantity } from './quantities.ts';
 

@@ -1,7 +1,7 @@
 import type { Node } from '../../../manifest/node.ts';
 import { hasHole, type Holes } from '../interpolate/holes.ts';
-import { formatTemplate } from '../interpolate/template.ts';
-import type { OpenText } from './values.ts';
+import { formatTemplate } from '../../../compose/template.ts';
+import type { OpenText } from '../../../compose/model/values.ts';
 
 /** The plain value of a finished tree, in which holes are templates again. */
 export function toModelValue(node: Node, holes: Holes | undefined): unknown {

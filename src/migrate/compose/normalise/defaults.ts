@@ -1,5 +1,6 @@
 import type { MapNode, Node } from '../../../manifest/node.ts';
-import { createTable, rewrite } from '../table.ts';
+import { createTable } from '../../../compose/table.ts';
+import { rewrite } from '../rewrite.ts';
 import { entryOf, textOf, toScalar, withEntries } from '../tree.ts';
 
 /** Says what an attribute is that was left out. */

@@ -1,7 +1,8 @@
 import type { MapNode, Node } from '../../../manifest/node.ts';
 import { placeOf } from '../../../manifest/report.ts';
 import type { Loading } from '../loading.ts';
-import { createTable, rewrite } from '../table.ts';
+import { createTable } from '../../../compose/table.ts';
+import { rewrite } from '../rewrite.ts';
 import { entryOf, textOf, toScalar, withEntries } from '../tree.ts';
 import { absolutePath, absoluteSource } from './absolute-path.ts';
 import { isRemote } from './remote.ts';

@@ -4,7 +4,7 @@ import { locationOf, placeOf, type Report } from '../../../manifest/report.ts';
 import type { Path, Range, Source } from '../../../manifest/source.ts';
 import { toList, toMap, toScalar } from '../tree.ts';
 import type { ComposeDocument } from './documents.ts';
-import { readNumber, readScalar, type ScalarValue } from './scalars.ts';
+import { readNumber, readScalar, type ScalarValue } from '../../../compose/scalars.ts';
 
 /** How many values a file may hold once its aliases are written out; the reference loader stops at the same number. */
 const limit = 100_000;

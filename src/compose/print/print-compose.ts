@@ -1,6 +1,6 @@
 import { Document, isCollection, isPair, isScalar, Scalar, visit } from 'yaml';
-import type { ComposeModel } from '../model/project.ts';
-import { readScalar } from '../yaml/scalars.ts';
+import type { ComposeModel } from '../model/compose-model.ts';
+import { readScalar } from '../scalars.ts';
 import { orderKeys } from './key-order.ts';
 import { toShortForms } from './short-forms.ts';
 import { toWritten } from './written.ts';

@@ -1,8 +1,8 @@
 import { isAbsolute, relative } from 'node:path';
-import { formatTemplate, type Template } from '../interpolate/template.ts';
+import { formatTemplate, type Template } from '../template.ts';
 import { isOpen, type Text } from '../model/values.ts';
-import type { Path } from '../../../manifest/source.ts';
-import { createTable } from '../table.ts';
+
+import { createTable, type Path } from '../table.ts';
 
 /** The value with every text as it stands in a compose file: dollars doubled, variables written out, paths relative. */
 export function toWritten(value: unknown, directory: string, path: Path = []): unknown {

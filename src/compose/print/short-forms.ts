@@ -1,4 +1,4 @@
-import type { ComposeModel, ComposeNetwork } from '../model/project.ts';
+import type { ComposeModel, ComposeNetwork } from '../model/compose-model.ts';
 import type { ComposeService } from '../model/service.ts';
 import { shortBuild } from './short-build.ts';
 import { shortDevice, shortFile, shortMount, shortPort } from './short-items.ts';

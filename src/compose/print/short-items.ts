@@ -1,4 +1,4 @@
-import type { Template } from '../interpolate/template.ts';
+import type { Template } from '../template.ts';
 import type { ComposeDevice, ComposeFileReference, ComposeMount } from '../model/mounts.ts';
 import type { ComposePort } from '../model/service.ts';
 import { isOpen, type Open, type Text } from '../model/values.ts';

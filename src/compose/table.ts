@@ -1,6 +1,5 @@
-import type { Node } from '../../manifest/node.ts';
-import type { Key, Path } from '../../manifest/source.ts';
-import { toList, toMap } from './tree.ts';
+/** Where a value stands: the keys of maps and the indices of lists that lead to it. */
+export type Path = readonly (string | number)[];
 
 /** What holds for a place of the compose file, or `undefined`. */
 export type Table<Rule> = (path: Path) => Rule | undefined;
@@ -23,25 +22,6 @@ export function createTable<Rule>(rules: Readonly<Record<string, Rule>>): Table<
     at.rule = rule;
   }
   return (path) => find(root, path, 0);
-}
-
-/** Makes a tree anew from its top: first the rule for a node, then those for what stands in the result. */
-export function rewrite<Rule>(
-  node: Node,
-  table: Table<Rule>,
-  apply: (rule: Rule, node: Node, path: Path) => Node,
-  path: Path = [],
-): Node {
-  const rule = table(path);
-  const changed = rule === undefined ? node : apply(rule, node, path);
-  const below = (child: Node, key: Key): Node => rewrite(child, table, apply, [...path, key]);
-  if (changed.kind === 'map') {
-    return toMap(
-      [...changed.entries].map(([key, child]) => [key, below(child, key)] as const),
-      changed.origin,
-    );
-  }
-  return changed.kind === 'list' ? toList(changed.items.map(below), changed.origin) : changed;
 }
 
 function find<Rule>(step: Step<Rule>, path: Path, depth: number): Rule | undefined {

@@ -1,4 +1,4 @@
-import type { Template } from '../interpolate/template.ts';
+import type { Template } from '../template.ts';
 
 /** A text with variables that stay open; only in a project that was loaded with `variables: 'open'`. */
 export interface OpenText {
