@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** An image that is built here and served under the name of the one it stands for. */
@@ -30,6 +30,7 @@ export const images = {
   nats: 'nats:2.14',
   mosquitto: 'eclipse-mosquitto:2.0',
   memcached: 'memcached:1.6',
+  nginx: 'nginx:1.29',
   node: 'node:20-bookworm-slim',
   busybox: 'busybox:1.36',
   /** An HTTP server on `$PORT` (8080) that answers its host name, environment and the request as JSON. */
@@ -52,14 +53,20 @@ export function standIns(): StandIn[] {
     { folder: 'nats', names: [images.nats], from: 'servers' },
     { folder: 'mosquitto', names: [images.mosquitto], from: 'servers' },
     { folder: 'memcached', names: [images.memcached], from: 'servers' },
+    { folder: 'nginx', names: [images.nginx] },
     { folder: 'rabbitmq-management', names: [images.rabbitmqManagement], from: 'rabbitmq' },
     { folder: 'echo', names: [images.echo], from: 'node' },
     { folder: 'payload', names: [images.payload], from: 'busybox' },
   ];
 }
 
-/** The Node and npm that run the tests. */
+/** The Node and npm that run the tests, and whom they trust: a machine may reach npm through a proxy of its own. */
 function nodeFiles(): Record<string, string> {
   const node = realpathSync(process.execPath);
-  return { node, npm: join(dirname(node), '..', 'lib', 'node_modules', 'npm') };
+  const certificates = '/etc/ssl/certs/ca-certificates.crt';
+  return {
+    node,
+    npm: join(dirname(node), '..', 'lib', 'node_modules', 'npm'),
+    ...(existsSync(certificates) && { 'certificates/ca.crt': certificates }),
+  };
 }

@@ -32,7 +32,7 @@ function toMapped(
   const comment = ` from ${toManifestPath(file, mapping).replace(/^\.\//, '')}:${line}`;
   const name = mapping.takeName(key, ['service']);
   const left: Record<string, unknown> = { ...service };
-  const found = options.lift && !isCompleted ? findServer(service, mapping) : undefined;
+  const found = options.lift && !isCompleted ? findServer(key, service, mapping) : undefined;
   if (found !== undefined && 'kind' in found) {
     delete left['image'];
     const { kind, tag, image } = found;

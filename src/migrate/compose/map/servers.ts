@@ -5,12 +5,14 @@ import { literal } from '../../../model/expression.ts';
 import type { ComposeMount } from '../../../compose/model/mounts.ts';
 import type { ComposeService } from '../../../compose/model/service.ts';
 import { isOpen } from '../../../compose/model/values.ts';
+import type { ComposeProject } from '../model/project.ts';
 import type { MappedServer, Mapping } from './mapping.ts';
 
 /** The type that stands for the image of a service, or why none can; `undefined` where nobody would think of one. */
 export function findServer(
+  key: string,
   service: ComposeService,
-  { parameters }: Pick<Mapping, 'parameters'>,
+  { parameters, project }: Pick<Mapping, 'parameters' | 'project'>,
 ): MappedServer | { readonly reason: string } | undefined {
   const { image, build } = service;
   if (image === undefined || build !== undefined) return undefined;
@@ -28,7 +30,25 @@ export function findServer(
   const elsewhere = dataVolumes(service.volumes).find((target) => target !== shape.dataPath);
   if (elsewhere !== undefined)
     return { reason: `it keeps data in ${elsewhere}, and the type ${kind.name} in ${shape.dataPath ?? 'no place'}` };
+  if (takesOption(kind.name, 'password') && !hasPassword(service, kind) && !isNamed(key, project))
+    return { reason: 'it takes no password, and who uses it is not to be seen here, so nobody could be given one' };
   return { ...found, ...shape, login: {}, databases: new Map() };
+}
+
+function hasPassword({ environment = {} }: ComposeService, { signs }: Kind): boolean {
+  return (signs?.passwordVariables ?? []).some((name) => name in environment || `${name}_FILE` in environment);
+}
+
+/** Another service says that it needs this one, or has its name in a variable. */
+function isNamed(key: string, { model, inactive }: ComposeProject): boolean {
+  const others = Object.entries({ ...model.services, ...inactive }).filter(([other]) => other !== key);
+  return others.some(
+    ([, { depends_on: dependencies = {}, environment = {} }]) =>
+      key in dependencies ||
+      JSON.stringify(environment)
+        .split(/[^\w.-]+/)
+        .includes(key),
+  );
 }
 
 /** What a type makes a server of would be lost under it. */
