@@ -27,7 +27,7 @@ export async function publishHelm(request: PublishRequest): Promise<PublishResul
     ...helmArtifacts({ name, tag: images.tag ?? defaultTag, base: published, others: further }),
     ...all.flatMap(({ files }) => files),
     ...dockerfilesOf(base.application),
-    { path: 'README.md', text: kubernetesReadme(request, published.publication, install) },
+    { path: 'README.md', text: kubernetesReadme(request, published, install) },
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),

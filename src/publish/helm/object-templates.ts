@@ -94,7 +94,7 @@ function toTemplate(context: Context, published: PublishedObject): ObjectTemplat
 
 function fill(
   { request, values, paths, byKey }: Context,
-  { environment, publication }: PublishedEnvironment,
+  { environment, publication }: Pick<PublishedEnvironment, 'environment' | 'publication'>,
   published: PublishedObject,
 ): TemplateNode {
   const { object } = published;

@@ -2,22 +2,43 @@ import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Application } from '../../model/application.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
-import { printYaml, readYaml } from '../print-yaml.ts';
+import { printYaml } from '../print-yaml.ts';
+import { readYaml } from '../read-yaml.ts';
 import type { KnownSecret } from './checks/check.ts';
-import { checkObjects, exceptionAnnotations, exceptionsOf, type LintFinding } from './checks/index.ts';
+import {
+  checkObjects,
+  checkSet,
+  createObjectSet,
+  exceptionAnnotations,
+  exceptionsOf,
+  exceptionsOfSet,
+  type LintException,
+  type LintFinding,
+} from './checks/index.ts';
 import type { Publishing } from './cluster.ts';
 import type { Publication } from './publish-objects.ts';
 import type { PublishedObject, Unit } from './unit.ts';
 
-/** What the checks have against the objects as they are written, each at the resource that it comes from. */
-export function lintPublication(application: Application, publication: Publication): readonly Diagnostic[] {
+/** What the checks make of the objects. */
+export interface LintedPublication {
+  /** What they have against them, each at the resource that it comes from. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** What they let pass, because the objects say why. */
+  readonly exceptions: readonly LintException[];
+}
+
+/** Checks the objects as they are written. */
+export function lintPublication(application: Application, publication: Publication): LintedPublication {
   const { objects, units, suppliedSecrets } = publication;
   // As a reader of the files sees them, not as we meant them.
-  const rendered = objects.map(({ object }) => readYaml(printYaml(object)));
-  return checkObjects(rendered, { knownSecrets: [...operatorSecrets(units), ...suppliedSecrets] }).map((finding) => {
-    const resource = application.resources.get(ownerOf(finding, objects) ?? '');
-    return toDiagnostic(finding, resource);
-  });
+  const rendered = createObjectSet(objects.map(({ object }) => readYaml(printYaml(object))));
+  const findings = checkSet(rendered, { knownSecrets: [...operatorSecrets(units), ...suppliedSecrets] });
+  return {
+    diagnostics: findings.map((finding) =>
+      toDiagnostic(finding, application.resources.get(ownerOf(finding, objects) ?? '')),
+    ),
+    exceptions: exceptionsOfSet(rendered),
+  };
 }
 
 /** The annotations for those checks that the manifest itself makes exceptions from, with its reasons. */

@@ -1,12 +1,15 @@
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { planImages } from '../images/index.ts';
 import type { EnvironmentToPublish, PublishRequest } from '../target.ts';
+import type { LintException } from './checks/index.ts';
 import { lintPublication } from './lint-publication.ts';
 import { publishObjects, type Publication } from './publish-objects.ts';
 
 export interface PublishedEnvironment {
   readonly environment: string;
   readonly publication: Publication;
+  /** From checks that its objects do not meet on purpose. */
+  readonly exceptions: readonly LintException[];
 }
 
 /**
@@ -27,9 +30,11 @@ export async function publishEnvironment(
     imageOf: ({ name }) => plans.get(name),
     ...(sealing === undefined ? {} : { sealing: { ...sealing, values, namespace } }),
   });
+  const linted = lintPublication(application, publication);
   return {
     environment: application.environment,
     publication,
-    diagnostics: [...planned.diagnostics, ...publication.diagnostics, ...lintPublication(application, publication)],
+    exceptions: linted.exceptions,
+    diagnostics: [...planned.diagnostics, ...publication.diagnostics, ...linted.diagnostics],
   };
 }

@@ -1,19 +1,24 @@
 import type { Application } from '../../model/application.ts';
-import { exceptionsOf } from './checks/index.ts';
+import type { LintException } from './checks/index.ts';
 import type { PublishRequest } from '../target.ts';
 import { hasOwnGateway } from './network/gateway.ts';
 import type { KubernetesOptions } from './options.ts';
+import type { PublishedEnvironment } from './publish-environment.ts';
 import type { Publication } from './publish-objects.ts';
 import { describeSecrets } from './secrets/describe.ts';
 
 /** What a person must know before these files are applied: what the cluster needs, which secrets, and how. */
-export function kubernetesReadme(request: PublishRequest, publication: Publication, apply: string): string {
+export function kubernetesReadme(
+  request: PublishRequest,
+  { publication, exceptions }: PublishedEnvironment,
+  apply: string,
+): string {
   const { application } = request.base;
   const sections = [
     [`# ${application.name} on Kubernetes`, intro(application)],
     ['## What the cluster needs', needs(request, publication)],
     ['## Secrets', describeSecrets(request, publication)],
-    ['## Exceptions', exceptions(publication)],
+    ['## Exceptions', describeExceptions(exceptions)],
     ['## Apply', apply],
   ];
   return `${sections.flatMap(([title, text]) => (text === '' ? [] : [title, text])).join('\n\n')}\n`;
@@ -55,8 +60,8 @@ function operatorLines(operators: Publication['operators']): readonly string[] {
   );
 }
 
-function exceptions({ objects }: Publication): string {
-  const lines = exceptionsOf(objects.map(({ object }) => object)).map(
+function describeExceptions(exceptions: readonly LintException[]): string {
+  const lines = exceptions.map(
     ({ object, tool, check, reason = '' }) => `- ${object.kind} \`${object.name}\`: \`${check}\` (${tool}). ${reason}`,
   );
   if (lines.length === 0) return '';

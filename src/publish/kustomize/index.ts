@@ -24,7 +24,7 @@ export async function publishKustomize(request: PublishRequest): Promise<Publish
       overlayArtifacts({ ...overlay, base: objects, objects: overlay.publication.objects }),
     ),
     ...dockerfilesOf(base.application),
-    { path: 'README.md', text: kubernetesReadme(request, published.publication, applyText(namespace, overlays)) },
+    { path: 'README.md', text: kubernetesReadme(request, published, applyText(namespace, overlays)) },
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),

@@ -1,7 +1,7 @@
 import type { Check, Facts, KnownSecret, Severity, Tool } from './check.ts';
 import { checks } from './checks.ts';
 import { isExcepted, toReference, type ObjectReference } from './exceptions.ts';
-import { createObjectSet } from './read/object-set.ts';
+import { createObjectSet, type ObjectSet } from './read/object-set.ts';
 
 /** Something that a check has against an object. */
 export interface LintFinding {
@@ -26,7 +26,11 @@ export interface CheckOptions {
  * together: most checks are about one leading to another. Whatever an object looks like, no check throws.
  */
 export function checkObjects(objects: readonly unknown[], options: CheckOptions = {}): readonly LintFinding[] {
-  const set = createObjectSet(objects);
+  return checkSet(createObjectSet(objects), options);
+}
+
+/** The same of a set that is read already. */
+export function checkSet(set: ObjectSet, options: CheckOptions = {}): readonly LintFinding[] {
   const facts: Facts = { knownSecrets: options.knownSecrets ?? [] };
   return checks.flatMap((check) =>
     check

@@ -60,13 +60,7 @@ export type Verdict = string | Complaint | readonly (string | Complaint)[] | fal
 
 /** Findings of a check that looks at each workload's pods. */
 export function inPods(workloads: readonly Workload[], judge: (workload: Workload) => Verdict): readonly Found[] {
-  return workloads.flatMap((workload) =>
-    toComplaints(judge(workload)).map((complaint) => ({
-      ...complaint,
-      object: workload.object,
-      templateAnnotations: workload.annotations,
-    })),
-  );
+  return collect(workloads, judge, ({ object, annotations }) => ({ object, templateAnnotations: annotations }));
 }
 
 /** Findings of a check that looks at each container, those that prepare included. */
@@ -75,13 +69,10 @@ export function inContainers(
   judge: (container: PodContainer, workload: Workload) => Verdict,
 ): readonly Found[] {
   return workloads.flatMap((workload) =>
-    workload.containers.flatMap((container) =>
-      toComplaints(judge(container, workload)).map((complaint) => ({
-        ...complaint,
-        object: workload.object,
-        container: container.name ?? '',
-        templateAnnotations: workload.annotations,
-      })),
+    collect(
+      workload.containers,
+      (container) => judge(container, workload),
+      ({ name = '' }) => ({ object: workload.object, container: name, templateAnnotations: workload.annotations }),
     ),
   );
 }
@@ -91,11 +82,30 @@ export function inObjects<Item extends { readonly object: SetObject }>(
   items: readonly Item[],
   judge: (item: Item) => Verdict,
 ): readonly Found[] {
-  return items.flatMap((item) => toComplaints(judge(item)).map((complaint) => ({ ...complaint, object: item.object })));
+  return collect(items, judge, ({ object }) => ({ object }));
 }
 
-function toComplaints(verdict: Verdict): readonly Complaint[] {
-  if (verdict === undefined || verdict === false) return [];
+/** Findings of a check that looks at each object, whatever its kind. */
+export function inSet({ objects }: ObjectSet, judge: (object: SetObject) => Verdict): readonly Found[] {
+  return collect(objects, judge, (object) => ({ object }));
+}
+
+/** There are many checks of many things, and hardly ever a finding: nothing is made for what is not found. */
+function collect<Item>(
+  items: readonly Item[],
+  judge: (item: Item) => Verdict,
+  place: (item: Item) => Omit<Found, keyof Complaint>,
+): readonly Found[] {
+  const found: Found[] = [];
+  for (const item of items) {
+    const verdict = judge(item);
+    if (verdict === undefined || verdict === false) continue;
+    for (const complaint of toComplaints(verdict)) found.push({ ...complaint, ...place(item) });
+  }
+  return found;
+}
+
+function toComplaints(verdict: Exclude<Verdict, false | undefined>): readonly Complaint[] {
   const complaints = typeof verdict === 'object' && !('message' in verdict) ? verdict : [verdict];
   return complaints.map((complaint) => (typeof complaint === 'string' ? { message: complaint } : complaint));
 }

@@ -48,7 +48,12 @@ export function isExcepted({ object, templateAnnotations = {} }: Found, { tool, 
 
 /** All exceptions that a set of objects has, in the order of the objects: those of their pod templates too. */
 export function exceptionsOf(objects: readonly unknown[]): readonly LintException[] {
-  return exceptionsIn(createObjectSet(objects)).map(({ tool, check, object, reason }) => ({
+  return exceptionsOfSet(createObjectSet(objects));
+}
+
+/** The same of a set that is read already. */
+export function exceptionsOfSet(set: ObjectSet): readonly LintException[] {
+  return exceptionsIn(set).map(({ tool, check, object, reason }) => ({
     tool,
     check,
     object: toReference(object),

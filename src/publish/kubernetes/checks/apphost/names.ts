@@ -1,5 +1,5 @@
-import { inContainers, inObjects, type Check } from '../check.ts';
-import { groupOf, type SetObject } from '../read/set-object.ts';
+import { inContainers, inSet, type Check } from '../check.ts';
+import { groupOf } from '../read/set-object.ts';
 
 export const objectIdentity: Check = {
   name: 'object-identity',
@@ -8,7 +8,7 @@ export const objectIdentity: Check = {
   wants: 'Every document is an object with `apiVersion`, `kind` and `metadata.name`.',
   remedy: 'Write what is missing.',
   find: (set) =>
-    inObjects(toItems(set.objects), ({ object }) => {
+    inSet(set, (object) => {
       const { apiVersion, kind, name } = object;
       const missing = Object.entries({ apiVersion, kind, 'metadata.name': name }).filter(([, value]) => value === '');
       if (missing.length === 0) return false;
@@ -24,9 +24,9 @@ export const objectNames: Check = {
   wants: 'Objects and containers have names that are DNS labels: what Services need, and everything else takes.',
   remedy: 'Use at most 63 lower-case letters, digits and dashes, with a letter or digit at both ends.',
   find: (set) => [
-    ...inObjects(
-      toItems(set.objects),
-      ({ object }) =>
+    ...inSet(
+      set,
+      (object) =>
         object.name !== '' &&
         !isDnsLabel(object.name) &&
         // Roles may be called anything, and the cluster's own are.
@@ -45,7 +45,7 @@ export const uniqueNames: Check = {
   remedy: 'Rename one of the resources that they come from.',
   find: (set) => {
     const seen = new Set<string>();
-    return inObjects(toItems(set.objects), ({ object }) => {
+    return inSet(set, (object) => {
       const key = JSON.stringify([groupOf(object), object.kind, object.namespace, object.name]);
       if (object.name === '' || !seen.has(key)) {
         seen.add(key);
@@ -58,8 +58,4 @@ export const uniqueNames: Check = {
 
 function isDnsLabel(name: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(name);
-}
-
-function toItems(objects: readonly SetObject[]): readonly { readonly object: SetObject }[] {
-  return objects.map((object) => ({ object }));
 }

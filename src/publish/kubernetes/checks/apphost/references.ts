@@ -1,4 +1,4 @@
-import { inObjects, inPods, type Check } from '../check.ts';
+import { inObjects, inPods, inSet, type Check } from '../check.ts';
 import { readRouteBackends, readScaledTarget } from '../read/custom.ts';
 import { hasPort } from '../read/network.ts';
 import { isTarget } from '../read/scaling.ts';
@@ -26,18 +26,14 @@ export const routeBackends: Check = {
   remedy: "Name a Service and the number of one of its ports under the route's `backendRefs`.",
   find: (set) => {
     const namespaces = new Set(set.objects.map(({ namespace }) => namespace));
-    return inObjects(
-      set.objects.map((object) => ({ object })),
-      ({ object }) =>
-        readRouteBackends(object).flatMap(({ namespace, name, port }) => {
-          // What others have in a namespace of their own cannot be known.
-          if (!namespaces.has(namespace)) return [];
-          const service = set.findService(namespace, name);
-          if (service === undefined) return [`leads to the Service ${name}, which is not there`];
-          return hasPort(service, port)
-            ? []
-            : [`leads to the port ${port ?? 'none'} of ${name}, which it does not have`];
-        }),
+    return inSet(set, (object) =>
+      readRouteBackends(object).flatMap(({ namespace, name, port }) => {
+        // What others have in a namespace of their own cannot be known.
+        if (!namespaces.has(namespace)) return [];
+        const service = set.findService(namespace, name);
+        if (service === undefined) return [`leads to the Service ${name}, which is not there`];
+        return hasPort(service, port) ? [] : [`leads to the port ${port ?? 'none'} of ${name}, which it does not have`];
+      }),
     );
   },
 };
@@ -49,21 +45,16 @@ export const scaleTargets: Check = {
   wants: 'Every ScaledObject scales a workload of its namespace, and nothing else does.',
   remedy: 'Write the `kind` and `name` of the workload under `scaleTargetRef`, and keep one of those that scale it.',
   find: (set) =>
-    inObjects(
-      set.objects.map((object) => ({ object })),
-      ({ object }) => {
-        const target = readScaledTarget(object);
-        if (target === undefined) return false;
-        const found = set.find(target.kind, object.namespace, target.name);
-        if (found === undefined || !isTarget(target, found)) {
-          return `scales ${target.kind} ${target.name}, which is not there`;
-        }
-        const rival = set.autoscalers.find(
-          (autoscaler) => autoscaler.object.namespace === object.namespace && isTarget(autoscaler.target, found),
-        );
-        return rival !== undefined && `scales ${target.kind} ${target.name}, as ${rival.object.name} does`;
-      },
-    ),
+    inSet(set, (object) => {
+      const target = readScaledTarget(object);
+      if (target === undefined) return false;
+      const found = set.find(target.kind, object.namespace, target.name);
+      if (found === undefined || !isTarget(target, found)) {
+        return `scales ${target.kind} ${target.name}, which is not there`;
+      }
+      const [rival] = set.autoscalersOf({ object: found });
+      return rival !== undefined && `scales ${target.kind} ${target.name}, as ${rival.object.name} does`;
+    }),
 };
 
 export const serviceTargetPorts: Check = {

@@ -1,4 +1,4 @@
-import { inObjects, inPods, type Check } from '../check.ts';
+import { inObjects, inPods, inSet, type Check } from '../check.ts';
 
 export const noExtensionsV1beta: Check = {
   name: 'no-extensions-v1beta',
@@ -6,11 +6,7 @@ export const noExtensionsV1beta: Check = {
   isDefault: true,
   wants: 'No object is of the group `extensions`, which is gone.',
   remedy: 'Write `apps/v1` or `networking.k8s.io/v1` as the `apiVersion`.',
-  find: (set) =>
-    inObjects(
-      set.objects.map((object) => ({ object })),
-      ({ object }) => object.apiVersion.startsWith('extensions/v1beta') && `is of ${object.apiVersion}`,
-    ),
+  find: (set) => inSet(set, ({ apiVersion }) => apiVersion.startsWith('extensions/v1beta') && `is of ${apiVersion}`),
 };
 
 export const useNamespace: Check = {

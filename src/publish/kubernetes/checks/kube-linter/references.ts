@@ -1,6 +1,6 @@
 import { inObjects, inPods, type Check } from '../check.ts';
 import { hasPort } from '../read/network.ts';
-import { isTarget } from '../read/scaling.ts';
+import type { ScaleTarget } from '../read/scaling.ts';
 import { isEmptySelector, selects } from '../read/selector.ts';
 
 export const danglingService: Check = {
@@ -39,14 +39,19 @@ export const danglingHorizontalPodAutoscaler: Check = {
   isDefault: false,
   wants: 'Every HorizontalPodAutoscaler scales a workload of the set.',
   remedy: 'Write the `apiVersion`, `kind` and `name` of the workload under `scaleTargetRef`.',
-  find: (set) =>
-    inObjects(
+  find: (set) => {
+    const workloads = new Set(set.workloads.map(({ object }) => targetName(object)));
+    return inObjects(
       set.autoscalers,
-      ({ target }) =>
-        !set.workloads.some(({ object }) => isTarget(target, object)) &&
-        `scales ${target.kind} ${target.name}, which is not there`,
-    ),
+      ({ target }) => !workloads.has(targetName(target)) && `scales ${target.kind} ${target.name}, which is not there`,
+    );
+  },
 };
+
+/** In whatever namespace. */
+function targetName({ apiVersion, kind, name }: ScaleTarget): string {
+  return `${apiVersion} ${kind} ${name}`;
+}
 
 export const mismatchingSelector: Check = {
   name: 'mismatching-selector',

@@ -1,4 +1,4 @@
-import { inObjects, type Check } from '../check.ts';
+import { inSet, type Check } from '../check.ts';
 
 /** Versions that are gone by the oldest Kubernetes that we publish for, and what took their place. */
 const replacements: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -25,13 +25,10 @@ export const stableVersion: Check = {
   remedy: 'Write the `apiVersion` that took its place.',
   severity: 'warning',
   find: (set) =>
-    inObjects(
-      set.objects.map((object) => ({ object })),
-      ({ object: { apiVersion, kind } }) => {
-        const replacement = replacements[apiVersion]?.[kind];
-        return replacement !== undefined && `is of ${apiVersion}, which ${replacement} took the place of`;
-      },
-    ),
+    inSet(set, ({ apiVersion, kind }) => {
+      const replacement = replacements[apiVersion]?.[kind];
+      return replacement !== undefined && `is of ${apiVersion}, which ${replacement} took the place of`;
+    }),
 };
 
 export const labelValues: Check = {
@@ -42,11 +39,9 @@ export const labelValues: Check = {
   remedy: 'Write at most 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends.',
   severity: 'critical',
   find: (set) =>
-    inObjects(
-      set.objects.map((object) => ({ object })),
-      ({ object }) =>
-        Object.entries(object.labels)
-          .filter(([, value]) => !/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value) || value.length > 63)
-          .map(([key, value]) => `has ${JSON.stringify(value)} as the value of the label ${key}`),
+    inSet(set, ({ labels }) =>
+      Object.entries(labels)
+        .filter(([, value]) => !/^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/.test(value) || value.length > 63)
+        .map(([key, value]) => `has ${JSON.stringify(value)} as the value of the label ${key}`),
     ),
 };

@@ -36,7 +36,7 @@ export interface ObjectSet {
   networkPoliciesSelecting(workload: Workload): readonly SetNetworkPolicy[];
   budgetsSelecting(workload: Workload): readonly SetBudget[];
   /** In its own namespace. */
-  autoscalersOf(workload: Workload): readonly SetAutoscaler[];
+  autoscalersOf(workload: Pick<Workload, 'object'>): readonly SetAutoscaler[];
 }
 
 export function createObjectSet(given: readonly unknown[]): ObjectSet {
