@@ -4,6 +4,7 @@ import type {
   NetworkPolicyIngressRule,
   NetworkPolicyPeer,
 } from 'kubernetes-types/networking/v1.js';
+import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
 import { applicationLabels, selectorOf } from '../labels.ts';
@@ -13,7 +14,7 @@ import { metaOf } from '../workload/meta.ts';
 import { workScalingOf } from '../workload/work-scaler.ts';
 import { trafficEdges, type Edge } from './edges.ts';
 import { gatewayPodLabels, hasOwnGateway } from './gateway.ts';
-import { openEndpoints } from './open-endpoints.ts';
+import { findOpenEndpoints } from './open-endpoints.ts';
 import { amongPeers, fromOperator, frontPods, frontPolicy, operatorPods, usesFront, type Caller } from './operated.ts';
 import { dns, machineIdentity, namespaceOf, portsOf } from './rules.ts';
 
@@ -44,6 +45,7 @@ export function networkPolicies(publishing: Publishing, units: readonly Unit[]):
       units.flatMap((unit) => (unit.form === 'deployment' ? (workScalingOf(publishing, unit)?.server.name ?? []) : [])),
     ),
     unitOf: (resource) => byName.get(resource.name),
+    openEndpoints: findOpenEndpoints(publishing),
   };
   return units.flatMap((unit) => {
     if (unit.form === 'given') return [];
@@ -70,6 +72,8 @@ interface Context {
   /** Servers that KEDA asks how much work waits. */
   readonly asked: ReadonlySet<string>;
   readonly unitOf: (resource: Resource) => Unit | undefined;
+  /** Those that the gateway of the cluster must reach. */
+  readonly openEndpoints: (resource: Resource) => readonly Endpoint[];
 }
 
 function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolicy {
@@ -77,7 +81,7 @@ function policyFor(context: Context, unit: PodUnit | OperatedUnit): NetworkPolic
   const { resource } = unit;
   const ingress = [
     ...comingFrom(unit, callersOf(context, unit)),
-    ...fromOutside(publishing, resource),
+    ...fromOutside(context, resource),
     ...fromScaler(context, unit),
     ...(unit.form === 'operated' ? fromOperator(publishing, unit) : []),
   ];
@@ -123,9 +127,9 @@ function podsOf(publishing: Publishing, unit: Unit): NetworkPolicyPeer {
 }
 
 /** What is open to the outside is reached through the gateway, and from nowhere else. */
-function fromOutside(publishing: Publishing, resource: Resource): NetworkPolicyIngressRule[] {
+function fromOutside({ publishing, openEndpoints }: Context, resource: Resource): NetworkPolicyIngressRule[] {
   const { options } = publishing;
-  const open = openEndpoints(publishing, resource);
+  const open = openEndpoints(resource);
   if (open.length === 0) return [];
   const ports = [...new Set(open.map((endpoint) => listeningPort(endpoint)))];
   const beside = hasOwnGateway(publishing) ? [{ podSelector: { matchLabels: gatewayPodLabels(publishing) } }] : [];

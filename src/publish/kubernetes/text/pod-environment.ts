@@ -25,12 +25,13 @@ export function toPodEnvironment(values: ReadonlyMap<string, ClusterText>, ownSe
   const composed = new Map<string, SecretContent>();
   const taken: SecretPart[] = [];
   const whole = wholeSecrets(values);
+  const known = new Map([...whole].toReversed().map(([name, part]) => [idOf(part), name]));
   for (const [name, text] of values) {
     if (isPlain(text)) settings[name] = text.join('');
     else if (mustBeInSecret(name, text)) {
       composed.set(name, text);
       variables.push({ name, valueFrom: { secretKeyRef: { name: ownSecret, key: name } } });
-    } else if (!whole.has(name)) variables.push(compose(name, text, { sources, taken, whole }));
+    } else if (!whole.has(name)) variables.push(compose(name, text, { sources, taken, known }));
   }
   for (const [name, part] of whole) sources.set(name, { name, ...valueFrom(part, taken) });
   return { settings, variables: [...sortByName(sources.values()), ...sortByName(variables)], composed, taken };
@@ -64,7 +65,8 @@ function isOurs(part: Exclude<ClusterText[number], string>): part is SecretPart 
 interface Composing {
   readonly sources: Map<string, EnvVar>;
   readonly taken: SecretPart[];
-  readonly whole: ReadonlyMap<string, SecretPart>;
+  /** The variables that are a secret and nothing else, by the secret. */
+  readonly known: ReadonlyMap<string, string>;
 }
 
 function compose(name: string, text: ClusterText, composing: Composing): EnvVar {
@@ -81,8 +83,8 @@ function variableFor(part: Exclude<ClusterText[number], string>, composing: Comp
     return 'POD_NAME';
   }
   const id = idOf(part);
-  const known = [...composing.whole].find(([, candidate]) => idOf(candidate) === id);
-  if (known !== undefined) return known[0];
+  const known = composing.known.get(id);
+  if (known !== undefined) return known;
   const name = `APPHOST_${toVariableName(id)}`;
   composing.sources.set(name, { name, ...valueFrom(part, composing.taken) });
   return name;
