@@ -1,6 +1,7 @@
 import { defaultTag, dockerfilesOf } from '../images/index.ts';
 import { publishEnvironment } from '../kubernetes/publish-environment.ts';
 import { kubernetesReadme } from '../kubernetes/readme.ts';
+import { sayOnce } from '../kubernetes/say-once.ts';
 import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
 import { helmArtifacts } from './chart.ts';
 import { installText } from './install-text.ts';
@@ -31,7 +32,7 @@ export async function publishHelm(request: PublishRequest): Promise<PublishResul
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    diagnostics: all.flatMap(({ diagnostics }) => diagnostics),
+    diagnostics: sayOnce(all.flatMap(({ diagnostics }) => diagnostics)),
     count: published.publication.objects.length,
   };
 }

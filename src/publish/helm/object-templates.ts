@@ -98,7 +98,7 @@ function fill(
   published: PublishedObject,
 ): TemplateNode {
   const { object } = published;
-  const released = fillJobHook(fillRelease(toNode(object), object, publication.namespace), object);
+  const released = fillJobHook(fillRelease(toNode(object), object, publication), object);
   const resource = ownerOf(published);
   const own = values.byEnvironment.get(environment)?.get(resource ?? '');
   if (resource === undefined || own === undefined) return released;

@@ -15,6 +15,8 @@ export interface PublishRequest {
   readonly parameters: ReadonlyMap<string, string>;
   /** The image that a resource's source code becomes; `undefined` (reported elsewhere) where it becomes none. */
   readonly imageOf: (resource: Resource) => PublishedImage | undefined;
+  /** The namespace that an overlay or a release moves the objects to. Absent: they stay in theirs. */
+  readonly standsIn?: string;
   /** What secrets are encrypted with, where they are. */
   readonly sealing?: Sealing;
 }
@@ -29,6 +31,7 @@ export interface PublishedImage {
 /** The same, with what was looked up for it, and where everything there is to say is collected. */
 export interface Publishing extends PublishRequest {
   readonly namespace: string;
+  readonly standsIn: string;
   /** What is published: without companions, and what only a profile or a name starts. */
   readonly resources: readonly Resource[];
   /** Of those. */
@@ -50,7 +53,9 @@ export async function openPublishing(
   });
   const clusterKinds = new Map((await Promise.all(loaded)).flat());
   const names = new Set(resources.map(({ name }) => name));
-  return { ...request, namespace: options.namespace ?? application.name, resources, names, clusterKinds, report };
+  const namespace = options.namespace ?? application.name;
+  const { standsIn = namespace } = request;
+  return { ...request, namespace, standsIn, resources, names, clusterKinds, report };
 }
 
 function isPublished({ resources }: Application, resource: Resource): boolean {

@@ -27,6 +27,7 @@ export async function publishEnvironment(
     application,
     parameters,
     options: kubernetes,
+    standsIn: namespace,
     imageOf: ({ name }) => plans.get(name),
     ...(sealing === undefined ? {} : { sealing: { ...sealing, values, namespace } }),
   });

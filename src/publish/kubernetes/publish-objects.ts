@@ -18,6 +18,7 @@ import { stateExceptions } from './lint-publication.ts';
 import { applyOverrides } from './overrides.ts';
 import { externalSecrets } from './secrets/external.ts';
 import { sealedSecrets } from './secrets/sealed.ts';
+import { sayOnce } from './say-once.ts';
 import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
 import { secretsIn } from './text/cluster-text.ts';
 import type { ClusterFacts } from './text/resolve.ts';
@@ -41,6 +42,8 @@ import { needsRoot } from './workload/security.ts';
 /** The application as Kubernetes objects, and what there is to say about it. With errors among that, nothing may be written. */
 export interface Publication {
   readonly namespace: string;
+  /** The namespace that they will be moved to, or the same. */
+  readonly standsIn: string;
   /** In the order in which they are applied. */
   readonly objects: readonly PublishedObject[];
   readonly units: readonly Unit[];
@@ -80,12 +83,13 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
   reportHosts(publishing, objects);
   return {
     namespace: publishing.namespace,
+    standsIn: publishing.standsIn,
     objects: sortObjects(stateExceptions(publishing, applyOverrides(publishing, objects))),
     units,
     secrets,
     suppliedSecrets: suppliedSecrets(publishing, secrets),
     operators: neededOperators(publishing, units),
-    diagnostics: deduplicate(diagnostics),
+    diagnostics: sayOnce(diagnostics),
   };
 }
 
@@ -199,15 +203,4 @@ function rankOf({ object }: PublishedObject): number {
 
 function nameOf({ object }: PublishedObject): string {
   return `${object.kind}/${object.metadata.name}`;
-}
-
-/** The same thing is found by everything that asks for it. */
-function deduplicate(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const seen = new Set<string>();
-  return diagnostics.filter(({ code, message }) => {
-    const key = `${code} ${message}`;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
 }

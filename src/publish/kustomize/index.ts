@@ -2,6 +2,7 @@ import { dockerfilesOf } from '../images/index.ts';
 import { applicationLabels } from '../kubernetes/labels.ts';
 import { publishEnvironment, type PublishedEnvironment } from '../kubernetes/publish-environment.ts';
 import { kubernetesReadme } from '../kubernetes/readme.ts';
+import { sayOnce } from '../kubernetes/say-once.ts';
 import type { PublishRequest, PublishResult } from '../target.ts';
 import { baseArtifacts } from './base.ts';
 import { overlayArtifacts } from './overlay.ts';
@@ -28,7 +29,7 @@ export async function publishKustomize(request: PublishRequest): Promise<Publish
   ];
   return {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    diagnostics: [published, ...further].flatMap(({ diagnostics }) => diagnostics),
+    diagnostics: sayOnce([published, ...further].flatMap(({ diagnostics }) => diagnostics)),
     count: objects.length,
   };
 }

@@ -29,10 +29,10 @@ describeWithTools('kubectl kustomize', () => {
     const base = await publishEnvironment(request, request.base);
     expect(sorted(await render(join(folder, name, 'base')))).toEqual(sorted(objectsOf(base)));
     for (const other of request.others) {
-      const published = await publishEnvironment(request, other);
-      const { environment } = published;
+      const { environment } = other.application;
+      const namespace = `${base.publication.namespace}-${environment}`;
+      const published = await publishEnvironment(request, other, namespace);
       const rendered = await render(join(folder, name, 'overlays', environment));
-      const namespace = `${published.publication.namespace}-${environment}`;
       expect(sorted(rendered)).toEqual(sorted(objectsOf(published).map((object) => inNamespace(object, namespace))));
     }
   });

@@ -1,9 +1,15 @@
+import type { Publication } from '../../kubernetes/publish-objects.ts';
+import { addressKey } from '../../kubernetes/workload/work-scaler.ts';
 import { inline, mapChildren, replaceAt, type TemplateNode } from '../template/template-node.ts';
 import { valueAt } from './slot.ts';
 
 /** What a release decides: the namespace that the object stands in, and who manages it. */
-export function fillRelease(node: TemplateNode, object: unknown, namespace: string): TemplateNode {
-  const managed = fillAsked(fillManagedBy(node), object, namespace);
+export function fillRelease(
+  node: TemplateNode,
+  object: unknown,
+  { namespace, standsIn }: Pick<Publication, 'namespace' | 'standsIn'>,
+): TemplateNode {
+  const managed = fillAsked(fillManagedBy(node), object, standsIn);
   const isNamespace = valueAt(object, ['kind']) === 'Namespace';
   const path = ['metadata', isNamespace ? 'name' : 'namespace'];
   return valueAt(object, path) === namespace
@@ -18,19 +24,24 @@ function fillManagedBy(node: TemplateNode): TemplateNode {
   });
 }
 
-/** KEDA asks from a namespace of its own, and so for names with the namespace. */
+/** KEDA asks from a namespace of its own, and so for names with the namespace: in the open, or in a Secret with the login. */
 function fillAsked(node: TemplateNode, object: unknown, namespace: string): TemplateNode {
-  if (valueAt(object, ['kind']) !== 'ScaledObject') return node;
-  return replaceAt(node, ['spec', 'triggers'], (triggers) =>
-    mapChildren(triggers, (trigger) =>
-      replaceAt(trigger, ['metadata'], (metadata) => mapChildren(metadata, (value) => fillAddress(value, namespace))),
-    ),
-  );
+  const fill = (value: TemplateNode): TemplateNode => fillAddress(value, namespace);
+  switch (valueAt(object, ['kind'])) {
+    case 'ScaledObject':
+      return replaceAt(node, ['spec', 'triggers'], (triggers) =>
+        mapChildren(triggers, (trigger) => replaceAt(trigger, ['metadata'], (metadata) => mapChildren(metadata, fill))),
+      );
+    case 'ExternalSecret':
+      return replaceAt(node, ['spec', 'target', 'template', 'data', addressKey], fill);
+    default:
+      return node;
+  }
 }
 
 function fillAddress(node: TemplateNode, namespace: string): TemplateNode {
   if (node.node !== 'plain' || typeof node.value !== 'string') return node;
-  const [, before, found] = /^([a-z0-9+.-]+:\/\/[a-z0-9-]+\.)([^:/]+)[:/]/.exec(node.value) ?? [];
+  const [, before, found] = /^([a-z0-9+.-]+:\/\/(?:.*@)?[a-z0-9-]+\.)([^:/]+)[:/]/.exec(node.value) ?? [];
   if (before === undefined || found !== namespace) return node;
   const [start, rest] = [before, node.value.slice(before.length + namespace.length)].map((text) =>
     text.replaceAll('%', '%%'),

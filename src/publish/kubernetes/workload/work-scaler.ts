@@ -97,7 +97,7 @@ export function toWorkScaler(
 }
 
 /** The key of the worker's own Secret that holds the address with the login in it. */
-const addressKey = 'scaler-address';
+export const addressKey = 'scaler-address';
 
 /**
  * What the worker's Secret must hold for its scaler. KEDA takes a login from Secrets alone; one that is partly in the open
@@ -120,7 +120,7 @@ export function scalerSecrets(
 
 /** `amqp://` and `queue.shop:5672/`: KEDA asks from its own namespace, where a bare name means something else. */
 function addressOf(
-  { namespace }: Publishing,
+  { standsIn }: Publishing,
   facts: ClusterFacts,
   { server, trigger }: WorkScaling,
 ): readonly [string, string] {
@@ -128,7 +128,7 @@ function addressOf(
   const host = endpoint === undefined ? undefined : facts.host(server, endpoint);
   if (endpoint === undefined || host === undefined)
     throw new Error(`${server.name} has no ${trigger.address.endpoint}`);
-  return [`${endpoint.scheme}://`, `${host}.${namespace}:${listeningPort(endpoint)}/`];
+  return [`${endpoint.scheme}://`, `${host}.${standsIn}:${listeningPort(endpoint)}/`];
 }
 
 interface TriggerLogin {
