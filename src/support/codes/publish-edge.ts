@@ -5,8 +5,10 @@ export const publishEdgeCodes = {
     remedy: 'Give it an http endpoint, name another with `endpoint:`, or publish it as well.',
   },
   HOSTS_COLLIDE: {
-    meaning: 'Two resources are open to the outside at the same host, so the cluster’s gateway reaches only one.',
-    remedy: 'Give each a host of its own with `kubernetes: { hosts: [...] }`, or put one way in before them.',
+    meaning:
+      'Two resources, or two endpoints of one, are open to the outside at the same host, so the cluster’s gateway reaches only one.',
+    remedy:
+      'Give each a host of its own with `kubernetes: { hosts: [...] }` (`hosts: { http: …, admin: … }` by endpoint), or put one way in before them.',
   },
   HOST_INVALID: {
     meaning: 'A host name that a resource is to answer at is none: it has a scheme, a port, a path or capitals.',

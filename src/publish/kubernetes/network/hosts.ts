@@ -16,16 +16,17 @@ export function hostsOf({ options }: Resource, endpoint?: Endpoint): readonly st
 
 /** Says which routes nobody would ever reach: of two for one host, the gateway heeds the older. */
 export function reportHosts(publishing: Publishing, objects: readonly PublishedObject[]): void {
-  const owners = new Map<string, Resource>();
+  const owners = new Map<string, readonly Resource[]>();
   for (const { resource: name = '', object } of objects) {
     const resource = publishing.application.resources.get(name);
     const hosts = routedHosts(object);
     if (resource === undefined || hosts === undefined) continue;
     for (const host of hosts) {
-      const owner = owners.get(host);
+      const before = owners.get(host) ?? [];
+      const [owner] = before.includes(resource) ? [resource] : before;
       if (!isHost(host)) reportInvalidHost(publishing, resource, host);
       else if (owner !== undefined) reportCollision(publishing, resource, { owner, host });
-      owners.set(host, owner ?? resource);
+      owners.set(host, [...before, resource]);
     }
   }
 }
@@ -61,12 +62,15 @@ function reportCollision(
   { owner, host }: { readonly owner: Resource; readonly host: string },
 ): void {
   const where = host === every ? 'at every host' : `at ${host}`;
-  const who = owner === resource ? `two endpoints of ${owner.name}` : `${owner.name} and ${resource.name}`;
+  const isOne = owner === resource;
+  const who = isOne ? `two endpoints of ${owner.name}` : `${owner.name} and ${resource.name}`;
+  const [first, second] = resource.endpoints.filter(({ external }) => external).map(({ name }) => name);
+  const hosts = isOne ? `{ ${first}: shop.example.com, ${second}: admin.example.com }` : '[shop.example.com]';
   reportOn(publishing, resource, {
     code: 'HOSTS_COLLIDE',
     severity: 'warning',
     message: `${who} are open to the outside ${where}, so only one of them is reached`,
-    hint: 'Give each a host of its own (`kubernetes: { hosts: [shop.example.com] }`), or put one way in before them.',
+    hint: `Give each a host of its own (\`kubernetes: { hosts: ${hosts} }\`), or put one way in before them.`,
   });
 }
 

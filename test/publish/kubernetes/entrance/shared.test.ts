@@ -129,6 +129,17 @@ describe('hosts', () => {
     expect(said).toEqual(['warning HOSTS_COLLIDE 4']);
   });
 
+  test.each(['gateway', 'ingress'] as const)('without any, are not for two endpoints of one (%s)', async (edge) => {
+    const rpc =
+      'rpc: { type: container, image: "a/b:1", health: { http: / }, endpoints: { http: { targetPort: 8080, external: true }, grpc: { targetPort: 8081, scheme: grpc, external: true } } }';
+    const { said, messages } = await publishDraft(`${open('web', '[]')}\n${rpc}`, { edge });
+    expect(said).toEqual(['warning HOSTS_COLLIDE 4', 'warning HOSTS_COLLIDE 4']);
+    expect(messages).toEqual([
+      'web and rpc are open to the outside at every host, so only one of them is reached',
+      'two endpoints of rpc are open to the outside at every host, so only one of them is reached',
+    ]);
+  });
+
   test.each(['https://a.example.com', 'A.example.com', 'a.example.com/shop', 'a_b'])('are not %s', async (host) => {
     const { said } = await publishDraft(open('web', `["${host}"]`));
     expect(said).toEqual(['error HOST_INVALID 3']);
