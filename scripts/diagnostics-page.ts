@@ -11,6 +11,7 @@ import { overlayCodes } from '../src/support/codes/manifest-overlay.ts';
 import { parameterCodes } from '../src/support/codes/parameter.ts';
 import { publishCodes } from '../src/support/codes/publish.ts';
 import { publishEdgeCodes } from '../src/support/codes/publish-edge.ts';
+import { publishRegionCodes } from '../src/support/codes/publish-region.ts';
 import { runCodes } from '../src/support/codes/run.ts';
 import { validateCodes } from '../src/support/codes/manifest-validate.ts';
 import { yamlCodes } from '../src/support/codes/manifest-yaml.ts';
@@ -30,7 +31,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['Writing the manifest', editCodes],
   ['The container engine', engineCodes],
   ['Images for publishing', imageCodes],
-  ['Publishing', { ...publishCodes, ...publishEdgeCodes }],
+  ['Publishing', { ...publishCodes, ...publishEdgeCodes, ...publishRegionCodes }],
   ['Running', runCodes],
   ['Deploying', deployCodes],
   ['Compose files', composeCodes],

@@ -120,6 +120,8 @@ export interface OperatedServer {
   readonly reachesOutside: boolean;
   /** Pods that stand before the others, and that clients reach instead: a pooler. */
   readonly front?: ServerFront;
+  /** What it needs of the server that it follows, besides what clients use. */
+  readonly follows?: Followed;
   /** What it does in its own way, for people: each becomes a note. */
   readonly notes?: readonly string[];
   /** Why it cannot be published as the manifest asks. */
@@ -128,6 +130,14 @@ export interface OperatedServer {
 
 /** One port, or the first and the last of many. */
 export type PortRange = number | readonly [number, number];
+
+/** What a read copy reaches, and logs in with. */
+export interface Followed {
+  /** The Service of the operator. */
+  readonly host: string;
+  /** The names of the Secrets that the operator makes for it. */
+  readonly secrets: readonly string[];
+}
 
 export interface ServerFront {
   /** The name of its objects. */

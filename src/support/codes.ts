@@ -9,6 +9,7 @@ import { parameterCodes } from './codes/parameter.ts';
 import { publishEdgeCodes } from './codes/publish-edge.ts';
 import { migrateCodes } from './codes/migrate.ts';
 import { publishCodes } from './codes/publish.ts';
+import { publishRegionCodes } from './codes/publish-region.ts';
 import { runCodes } from './codes/run.ts';
 
 /** What `apphost explain CODE` prints. */
@@ -30,6 +31,7 @@ export const codes = {
   ...runCodes,
   ...publishCodes,
   ...publishEdgeCodes,
+  ...publishRegionCodes,
   ...deployCodes,
   ...composeCodes,
   ...migrateCodes,

@@ -8,6 +8,7 @@ export interface PublishFlags extends ManifestFlags, KubernetesFlags {
   readonly build?: boolean;
   readonly push?: boolean;
   readonly digests?: boolean;
+  readonly splitRegions?: boolean;
 }
 
 /** How Kubernetes objects are shaped: `deploy` takes them too. */
@@ -24,6 +25,7 @@ export interface KubernetesFlags {
   readonly withGateway?: boolean;
   readonly gatewayClass?: string;
   readonly quota?: boolean;
+  readonly region?: string;
 }
 
 export const publish: CliCommand = {
@@ -39,7 +41,8 @@ export const publish: CliCommand = {
       .option('--diff', 'show what would change, and write nothing')
       .option('--build', 'build the images of source code, through the container engine')
       .option('--push', 'push them to their registry')
-      .option('--digests', 'with --push: name each image by its digest, which nobody can move');
+      .option('--digests', 'with --push: name each image by its digest, which nobody can move')
+      .option('--split-regions', 'one kustomization for the cluster of each region (`k8s` only)');
     for (const option of kubernetesOptions()) command.addOption(option);
     command
       .addOption(formatOption())
@@ -76,6 +79,7 @@ export function kubernetesOptions(): readonly Option[] {
     new Option('--with-gateway', 'also write the Gateway itself, in the namespace of the application'),
     new Option('--gateway-class <name>', 'what implements that Gateway (default: its name)'),
     new Option('--quota', 'also write a ResourceQuota and a LimitRange'),
+    new Option('--region <name>', 'only what runs in this region, for a cluster of its own'),
   ];
 }
 

@@ -11,7 +11,7 @@ import type { ImageOptions } from '../../publish/images/index.ts';
 import type { Application } from '../../model/application.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { ManifestFlags } from '../command.ts';
-import type { KubernetesFlags } from '../commands/publish.ts';
+import type { KubernetesFlags, PublishFlags } from '../commands/publish.ts';
 import { manifestFile } from '../session/manifest-file.ts';
 import { findSealing } from './sealing.ts';
 import { loadEnvironments, type LoadedEnvironments } from './load-environments.ts';
@@ -22,7 +22,9 @@ export interface MadePublication extends LoadedEnvironments, Pick<PublishResult,
   readonly images: ImageOptions;
 }
 
-export type PublicationFlags = ManifestFlags & KubernetesFlags & { readonly target: string };
+export type PublicationFlags = ManifestFlags &
+  KubernetesFlags &
+  Pick<PublishFlags, 'splitRegions'> & { readonly target: string };
 
 /** Everything that publishing would write, made and checked. Nothing is written. */
 export async function makePublication(
@@ -54,7 +56,7 @@ async function sealingOf(flags: PublicationFlags, application: Application): Pro
   return { sealing: await findSealing(application, flags.sealWith) };
 }
 
-function toOptions(flags: KubernetesFlags): KubernetesOptions {
+function toOptions(flags: PublicationFlags): KubernetesOptions {
   return {
     ...usualOptions,
     secrets: flags.secrets as SecretMode,
@@ -63,8 +65,10 @@ function toOptions(flags: KubernetesFlags): KubernetesOptions {
     edge: flags.edge === 'ingress' ? 'ingress' : 'gateway',
     withGateway: flags.withGateway === true,
     withQuota: flags.quota === true,
+    splitRegions: flags.splitRegions === true,
     ...(flags.namespace === undefined ? {} : { namespace: flags.namespace }),
     ...(flags.gatewayClass === undefined ? {} : { gatewayClass: flags.gatewayClass }),
+    ...(flags.region === undefined ? {} : { region: flags.region }),
     ...(flags.gateway === undefined ? {} : { gateway: flags.gateway }),
   };
 }

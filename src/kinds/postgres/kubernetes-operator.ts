@@ -35,6 +35,7 @@ function serve(request: OperatorRequest): OperatedServer {
     operatorPorts: [5432, 8000],
     reachesOutside: backups.objects.length > 0,
     ...(pooler === undefined ? {} : { front: pooler.front }),
+    ...(primary === undefined ? {} : { follows: followed(primary.meta.name) }),
     notes: [...notesOf(request, login), ...backups.notes],
     problems: backups.problems,
   };
@@ -118,19 +119,24 @@ function toCluster(request: OperatorRequest, plugins: ClusterSpec['plugins']): C
 
 /** How a read replica reaches the server that it follows: as the operator's own user, by certificate. */
 function toExternal(primary: string): ExternalCluster {
-  const login = `${primary}-replication`;
+  const { host, secrets } = followed(primary);
+  const [login, authority] = secrets;
   return {
     name: primary,
     connectionParameters: {
-      host: `${primary}-rw`,
+      host,
       user: 'streaming_replica',
       dbname: 'postgres',
       sslmode: 'verify-full',
     },
     sslKey: { name: login, key: 'tls.key' },
     sslCert: { name: login, key: 'tls.crt' },
-    sslRootCert: { name: `${primary}-ca`, key: 'ca.crt' },
+    sslRootCert: { name: authority, key: 'ca.crt' },
   };
+}
+
+function followed(primary: string) {
+  return { host: `${primary}-rw`, secrets: [`${primary}-replication`, `${primary}-ca`] } as const;
 }
 
 function toDatabases({ meta, children }: OperatorRequest, { owner, first }: Login): readonly Database[] {

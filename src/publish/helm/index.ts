@@ -2,13 +2,22 @@ import { defaultTag, dockerfilesOf } from '../images/index.ts';
 import { publishEnvironment } from '../kubernetes/publish-environment.ts';
 import { kubernetesReadme } from '../kubernetes/readme.ts';
 import { sayOnce } from '../kubernetes/say-once.ts';
+import { checkRegions, notSplit } from '../kubernetes/regions/check-regions.ts';
+import { forRegion } from '../kubernetes/regions/for-region.ts';
 import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
 import { helmArtifacts } from './chart.ts';
 import { installText } from './install-text.ts';
 import { supplySecrets } from './supplied-secrets.ts';
 
 /** A chart, with a file of values for each further environment. */
-export async function publishHelm(request: PublishRequest): Promise<PublishResult> {
+export async function publishHelm(asked: PublishRequest): Promise<PublishResult> {
+  const { region, splitRegions = false } = asked.kubernetes;
+  const problems = splitRegions ? [notSplit('a chart is for one cluster')] : checkRegions(asked);
+  if (problems.length > 0) return { artifacts: [], diagnostics: problems, count: 0 };
+  return publishChart(forRegion(asked, region));
+}
+
+async function publishChart(request: PublishRequest): Promise<PublishResult> {
   const { base, others, images, kubernetes } = request;
   const { name } = base.application;
   const namespace = kubernetes.namespace ?? name;

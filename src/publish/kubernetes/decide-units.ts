@@ -132,7 +132,7 @@ function plainRequest(publishing: Publishing, resource: Resource): OperatorReque
   const { application, namespace, clusterKinds } = publishing;
   const server = serverOf(publishing, resource);
   const profile = clusterKinds.get(resource.type)?.profile(server);
-  const nodeAffinity = toNodeAffinity(resource.region);
+  const nodeAffinity = toNodeAffinity(publishing, resource);
   return {
     ...server,
     application: application.name,

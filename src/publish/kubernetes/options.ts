@@ -18,6 +18,10 @@ export interface KubernetesOptions {
   readonly gatewayClass?: string;
   /** Also writes a ResourceQuota and a LimitRange for the namespace. */
   readonly withQuota: boolean;
+  /** What runs in this region, for its cluster alone; the others have clusters of their own. */
+  readonly region?: string;
+  /** The same for each of the regions. */
+  readonly splitRegions?: boolean;
 }
 
 /** `external`: External Secrets brings them; `generated`: it makes them up; `sealed`: encrypted; `file`: a file that git ignores. */

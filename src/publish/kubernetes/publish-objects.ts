@@ -18,6 +18,11 @@ import { stateExceptions } from './lint-publication.ts';
 import { applyOverrides } from './overrides.ts';
 import { externalSecrets } from './secrets/external.ts';
 import { sealedSecrets } from './secrets/sealed.ts';
+import { findCrossings, type Crossings } from './regions/crossings.ts';
+import { isHere } from './regions/placement.ts';
+import { remoteServices } from './regions/remote-services.ts';
+import { reportSharedPasswords } from './regions/shared-passwords.ts';
+import { reportUndecided } from './regions/undecided.ts';
 import { sayOnce } from './say-once.ts';
 import { planSecrets, type SecretPlan } from './secrets/secret-plan.ts';
 import { secretsIn } from './text/cluster-text.ts';
@@ -47,6 +52,8 @@ export interface Publication {
   /** In the order in which they are applied. */
   readonly objects: readonly PublishedObject[];
   readonly units: readonly Unit[];
+  /** Of one region with the others, when it is published alone. */
+  readonly crossings: Crossings;
   readonly secrets: SecretPlan;
   /** Secrets that are expected to be there, and are not among the objects. */
   readonly suppliedSecrets: readonly KnownSecret[];
@@ -66,10 +73,15 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
   const publishing = await openPublishing(request, (diagnostic) => diagnostics.push(diagnostic));
   const decided = decideUnits(publishing);
   const facts = createFacts(publishing, decided);
-  const units = decided.map((unit) => completeEntrance({ publishing, facts, units: decided }, unit));
-  const filled = units
+  const everywhere = decided.map((unit) => completeEntrance({ publishing, facts, units: decided }, unit));
+  reportUndecided(publishing, everywhere);
+  const units = everywhere.filter(({ resource }) => isHere(publishing, resource));
+  const filledEverywhere = everywhere
     .filter((unit): unit is PodUnit => unit.form !== 'given' && unit.form !== 'operated')
     .map((unit): FilledUnit => fill(publishing, facts, unit));
+  reportSharedPasswords(publishing, filledEverywhere);
+  const filled = filledEverywhere.filter(({ unit }) => isHere(publishing, unit.resource));
+  const crossings = findCrossings({ publishing, facts, units: everywhere, filled });
   const secrets = planSecrets(publishing, filled);
   const objects = [
     ...applicationObjects(publishing, filled),
@@ -78,16 +90,19 @@ export async function publishObjects(request: PublishRequest): Promise<Publicati
     ...units.flatMap((unit) => operatedObjects(unit)),
     ...filled.flatMap((unit) => workloadObjects(publishing, facts, unit)),
     ...sharedRoutes({ publishing, facts, units }),
-    ...policyObjects(publishing, units),
+    ...policyObjects(publishing, everywhere),
   ];
   reportHosts(publishing, objects);
+  // What the manifest says of a Service is said of the one where it runs.
+  const all = [...applyOverrides(publishing, objects), ...remoteServices(publishing, crossings)];
   return {
     namespace: publishing.namespace,
     standsIn: publishing.standsIn,
-    objects: sortObjects(stateExceptions(publishing, applyOverrides(publishing, objects))),
+    objects: sortObjects(stateExceptions(publishing, all)),
     units,
+    crossings,
     secrets,
-    suppliedSecrets: suppliedSecrets(publishing, secrets),
+    suppliedSecrets: [...suppliedSecrets(publishing, secrets), ...crossings.secrets],
     operators: neededOperators(publishing, units),
     diagnostics: sayOnce(diagnostics),
   };

@@ -5,6 +5,7 @@ import { hasOwnGateway } from './network/gateway.ts';
 import type { KubernetesOptions } from './options.ts';
 import type { PublishedEnvironment } from './publish-environment.ts';
 import type { Publication } from './publish-objects.ts';
+import { describeCrossings } from './regions/describe.ts';
 import { describeSecrets } from './secrets/describe.ts';
 
 /** What a person must know before these files are applied: what the cluster needs, which secrets, and how. */
@@ -17,6 +18,7 @@ export function kubernetesReadme(
   const sections = [
     [`# ${application.name} on Kubernetes`, intro(application)],
     ['## What the cluster needs', needs(request, publication)],
+    ['## Other regions', describeCrossings(request, publication)],
     ['## Secrets', describeSecrets(request, publication)],
     ['## Exceptions', describeExceptions(exceptions)],
     ['## Apply', apply],

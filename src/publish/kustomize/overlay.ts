@@ -74,9 +74,11 @@ function targetOf({ apiVersion, kind, metadata }: KubernetesObject) {
   return { ...(group === undefined ? {} : { group }), version, kind, name: metadata.name };
 }
 
-function removal({ apiVersion, kind, metadata }: KubernetesObject) {
+/** By its target: the patch alone would have to name the namespace that the base has given it by then. */
+function removal(object: KubernetesObject) {
+  const { apiVersion, kind, metadata } = object;
   const patch = { $patch: 'delete', apiVersion, kind, metadata: { name: metadata.name } };
-  return { patch: printYaml(patch) };
+  return { patch: printYaml(patch), target: targetOf(object) };
 }
 
 function keyOf({ apiVersion, kind, metadata }: KubernetesObject): string {

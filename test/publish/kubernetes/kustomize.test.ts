@@ -18,7 +18,7 @@ describeWithTools('kubectl kustomize', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each(publishedFixtures)('makes the same objects of %s, in every environment', async (name) => {
+  test.each([...publishedFixtures, 'publish/clusters'])('makes the same objects of %s, in every environment', async (name) => {
     const { request } = await loadFixture(name);
     const { artifacts } = await (await loadTarget('k8s'))(request);
     for (const { path, text } of artifacts) {

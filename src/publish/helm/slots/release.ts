@@ -1,5 +1,6 @@
 import type { Publication } from '../../kubernetes/publish-objects.ts';
 import { addressKey } from '../../kubernetes/workload/work-scaler.ts';
+import { exportedName, exportedService } from '../../kubernetes/regions/service-address.ts';
 import { inline, mapChildren, replaceAt, type TemplateNode } from '../template/template-node.ts';
 import { valueAt } from './slot.ts';
 
@@ -9,7 +10,7 @@ export function fillRelease(
   object: unknown,
   { namespace, standsIn }: Pick<Publication, 'namespace' | 'standsIn'>,
 ): TemplateNode {
-  const managed = fillAsked(fillManagedBy(node), object, standsIn);
+  const managed = fillExported(fillAsked(fillManagedBy(node), object, standsIn), object, namespace);
   const isNamespace = valueAt(object, ['kind']) === 'Namespace';
   const path = ['metadata', isNamespace ? 'name' : 'namespace'];
   return valueAt(object, path) === namespace
@@ -22,6 +23,16 @@ function fillManagedBy(node: TemplateNode): TemplateNode {
     const isOurs = at === 'app.kubernetes.io/managed-by' && child.node === 'plain' && child.value === 'apphost';
     return isOurs ? inline('$.Release.Service | quote') : fillManagedBy(child);
   });
+}
+
+/** The same release is in the same namespace in every region. */
+function fillExported(node: TemplateNode, object: unknown, namespace: string): TemplateNode {
+  const path = ['spec', 'externalName'];
+  const name = valueAt(object, path);
+  const service = typeof name === 'string' ? exportedService(name, namespace) : undefined;
+  if (service === undefined) return node;
+  const format = JSON.stringify(exportedName(service, '%s'));
+  return replaceAt(node, path, () => inline(`printf ${format} $.Release.Namespace | quote`));
 }
 
 /** KEDA asks from a namespace of its own, and so for names with the namespace: in the open, or in a Secret with the login. */

@@ -1,9 +1,10 @@
 import type { Origin, SharedEntrance } from '../../../model/entrance.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { reportOn } from '../cluster.ts';
+import { reportOn, type Publishing } from '../cluster.ts';
 import { hostsOf } from '../network/hosts.ts';
 import { toIngress } from '../network/ingress.ts';
 import { toRoute, type HttpRoute } from '../network/routes.ts';
+import { isHere } from '../regions/placement.ts';
 import type { PublishedObject } from '../unit.ts';
 import { findTarget, type EntranceTarget, type Targeting } from './target.ts';
 
@@ -13,16 +14,26 @@ import { findTarget, type EntranceTarget, type Targeting } from './target.ts';
  */
 export function sharedRoutes(targeting: Targeting): readonly PublishedObject[] {
   return targeting.publishing.resources.flatMap((resource) => {
-    const { entrance } = resource;
-    if (entrance?.passesOn !== 'by-share') return [];
+    const { entrance: whole } = resource;
+    if (whole?.passesOn !== 'by-share' || !isHere(targeting.publishing, resource)) return [];
+    const entrance = { ...whole, origins: originsHere(targeting.publishing, whole) };
+    if (entrance.origins.length === 0) return [];
     const backends = backendsOf(targeting, resource, entrance);
-    reportLimits(targeting, resource, entrance);
+    reportLimits(targeting, resource, { whole, entrance });
     if (backends.length === 0) return [];
     const object =
       targeting.publishing.options.edge === 'ingress'
         ? ingressOf(targeting, resource, { entrance, backends })
         : routeOf(targeting, resource, { entrance, backends });
     return object === undefined ? [] : [{ resource: resource.name, object: object as PublishedObject['object'] }];
+  });
+}
+
+/** What runs in the cluster of another region is that one's to share requests out to. */
+function originsHere(publishing: Publishing, { origins }: SharedEntrance): readonly Origin[] {
+  return origins.filter(({ resource: name }) => {
+    const origin = publishing.application.resources.get(name);
+    return origin === undefined || isHere(publishing, origin);
   });
 }
 
@@ -83,23 +94,30 @@ function allHosts(resource: Resource, { hosts }: SharedEntrance): readonly strin
 }
 
 /** What a route inside of one cluster cannot be. */
-function reportLimits({ publishing }: Targeting, resource: Resource, { choice, firewall }: SharedEntrance): void {
+function reportLimits(
+  { publishing }: Targeting,
+  resource: Resource,
+  { whole, entrance: { origins, choice, firewall } }: Record<'whole' | 'entrance', SharedEntrance>,
+): void {
   const note = (message: string, hint: string): void =>
     reportOn(publishing, resource, { code: 'NOT_PUBLISHED', severity: 'note', message, hint });
   const { name } = resource;
-  if (choice === 'nearest') {
+  if (origins.length < whole.origins.length) {
+    note(
+      `${name} leads to what runs in ${publishing.options.region} alone: which client goes to which region is not decided in a cluster`,
+      "Let the platform's DNS or front door choose among the gateways of the regions.",
+    );
+  } else if (choice === 'nearest') {
     note(
       `${name} gives each origin an equal share of the requests: who is nearest is not known inside a cluster`,
       "Let the platform's DNS or front door lead each region to a cluster of its own.",
     );
-  }
-  if (choice === 'first') {
+  } else if (choice === 'first') {
     note(
       `${name} gives every request to the origins of the first priority, whether they are healthy or not`,
       "Let the platform's DNS or front door change over, or change the weights of its route when it is needed.",
     );
-  }
-  if (choice === 'weighted') {
+  } else if (choice === 'weighted') {
     note(
       `${name} shares requests out inside of the cluster; leading each to its region is the platform's`,
       "Nothing has to be done in one region. For several, use the platform's DNS or front door.",

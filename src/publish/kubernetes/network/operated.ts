@@ -8,12 +8,12 @@ import { exceptionAnnotations } from '../checks/index.ts';
 import type { Publishing } from '../cluster.ts';
 import type { OperatedUnit, PodUnit, Unit } from '../unit.ts';
 import { metaOf } from '../workload/meta.ts';
-import { apiServer, dns, namespaceOf, portsOf, toPorts } from './rules.ts';
+import { apiServer, distinctPeers, dns, namespaceOf, portsOf, toPorts } from './rules.ts';
 
-/** A unit that calls another, and its pods. */
+/** A unit that calls another, and where it calls from. */
 export interface Caller {
   readonly unit: PodUnit | OperatedUnit;
-  readonly pods: NetworkPolicyPeer;
+  readonly peers: readonly NetworkPolicyPeer[];
 }
 
 /** The pods are not in the files, so kube-score takes the policy for one of nobody. */
@@ -61,7 +61,8 @@ export function frontPolicy(
   const { resource, server } = unit;
   if (server.front === undefined) return [];
   const ports = portsOf(unit);
-  const from = callers.filter((caller) => usesFront(unit, caller.unit)).map(({ pods }) => pods);
+  const users = callers.filter((caller) => usesFront(unit, caller.unit));
+  const from = distinctPeers(users.flatMap(({ peers }) => peers));
   return [
     {
       apiVersion: 'networking.k8s.io/v1',

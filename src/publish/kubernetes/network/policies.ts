@@ -16,7 +16,9 @@ import { trafficEdges, type Edge } from './edges.ts';
 import { gatewayPodLabels, hasOwnGateway } from './gateway.ts';
 import { findOpenEndpoints } from './open-endpoints.ts';
 import { amongPeers, fromOperator, frontPods, frontPolicy, operatorPods, usesFront, type Caller } from './operated.ts';
-import { dns, machineIdentity, namespaceOf, portsOf } from './rules.ts';
+import { isHere, regionsCalling } from '../regions/placement.ts';
+import { reachedFrom } from '../regions/service-address.ts';
+import { anywhere, distinctPeers, dns, machineIdentity, namespaceOf, portsOf } from './rules.ts';
 
 /** Nothing comes in and nothing goes out, but for what the other policies allow. */
 export function defaultDeny({ application, namespace }: Publishing, hasOwnPods: boolean): NetworkPolicy {
@@ -41,17 +43,22 @@ export function networkPolicies(publishing: Publishing, units: readonly Unit[]):
     publishing,
     to: groupBy(edges, ({ to }) => to.name),
     from: groupBy(edges, ({ from }) => from.name),
-    asked: new Set(
-      units.flatMap((unit) => (unit.form === 'deployment' ? (workScalingOf(publishing, unit)?.server.name ?? []) : [])),
-    ),
+    asked: askedByScaler(publishing, units),
     unitOf: (resource) => byName.get(resource.name),
     openEndpoints: findOpenEndpoints(publishing),
   };
   return units.flatMap((unit) => {
-    if (unit.form === 'given') return [];
+    if (unit.form === 'given' || !isHere(publishing, unit.resource)) return [];
     const front = unit.form === 'operated' ? frontPolicy(publishing, unit, callersOf(context, unit)) : [];
     return [policyFor(context, unit), ...front];
   });
+}
+
+function askedByScaler(publishing: Publishing, units: readonly Unit[]): ReadonlySet<string> {
+  const scaled = units.filter(({ resource }) => isHere(publishing, resource));
+  return new Set(
+    scaled.flatMap((unit) => (unit.form === 'deployment' ? (workScalingOf(publishing, unit)?.server.name ?? []) : [])),
+  );
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
@@ -112,14 +119,27 @@ function podLabelsOf({ application }: Publishing, unit: Unit): Record<string, st
 function callersOf({ publishing, to, unitOf }: Context, { resource }: Unit): readonly Caller[] {
   const callers = (to.get(resource.name) ?? []).map(({ from }) => unitOf(from));
   return callers.flatMap((unit) =>
-    unit === undefined || unit.form === 'given' ? [] : [{ unit, pods: podsOf(publishing, unit) }],
+    unit === undefined || unit.form === 'given' ? [] : [{ unit, peers: peersOf(publishing, unit, resource) }],
   );
 }
 
 function comingFrom(unit: PodUnit | OperatedUnit, callers: readonly Caller[]): NetworkPolicyIngressRule[] {
-  const from = callers.filter((caller) => !usesFront(unit, caller.unit)).map(({ pods }) => pods);
+  const users = callers.filter((caller) => !usesFront(unit, caller.unit));
+  const from = distinctPeers(users.flatMap(({ peers }) => peers));
   const ports = portsOf(unit);
   return from.length === 0 || ports.length === 0 ? [] : [{ from, ports }];
+}
+
+/** Its pods, and where those of other regions come from. */
+function peersOf(publishing: Publishing, unit: Unit, to: Resource): readonly NetworkPolicyPeer[] {
+  return [
+    ...(isHere(publishing, unit.resource) ? [podsOf(publishing, unit)] : []),
+    ...(regionsCalling(publishing, unit.resource, to).length === 0 ? [] : otherRegions(publishing, to)),
+  ];
+}
+
+function otherRegions(publishing: Publishing, to: Resource): readonly NetworkPolicyPeer[] {
+  return reachedFrom(publishing, to).map((cidr) => ({ ipBlock: { cidr } }));
 }
 
 function podsOf(publishing: Publishing, unit: Unit): NetworkPolicyPeer {
@@ -148,6 +168,7 @@ function goingTo({ publishing, unitOf }: Context, from: Unit, to: Resource): Net
   const unit = unitOf(to);
   if (unit === undefined || unit.form === 'given') return [];
   const ports = portsOf(unit);
+  if (!isHere(publishing, to)) return ports.length === 0 ? [] : [{ to: [anywhere], ports }];
   const pods = usesFront(unit, from) ? frontPods(unit) : podsOf(publishing, unit);
   return ports.length === 0 ? [] : [{ to: [pods], ports }];
 }

@@ -8,6 +8,11 @@ export function namespaceOf(name: string): NetworkPolicyPeer {
   return { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } } };
 }
 
+/** Each once: what comes from other regions comes from the same addresses, whoever it is. */
+export function distinctPeers(peers: readonly NetworkPolicyPeer[]): NetworkPolicyPeer[] {
+  return [...new Map(peers.map((peer) => [JSON.stringify(peer), peer])).values()];
+}
+
 /** The ports that a unit's pods listen on. */
 export function portsOf(unit: Unit): NetworkPolicyPort[] {
   return podPorts(unit.resource).map(({ port }) => ({ protocol: port.protocol ?? 'TCP', port: port.containerPort }));
@@ -33,9 +38,11 @@ export const dns: NetworkPolicyEgressRule = {
 /** Where a machine of a cloud is told who it is, and so with which rights. */
 export const machineIdentity = '169.254.169.254/32';
 
-/** The API server, whose address no label tells. */
+/** What has an address that no label tells. */
+export const anywhere: NetworkPolicyPeer = { ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } };
+
 export const apiServer: NetworkPolicyEgressRule = {
-  to: [{ ipBlock: { cidr: '0.0.0.0/0', except: [machineIdentity] } }],
+  to: [anywhere],
   ports: [
     { protocol: 'TCP', port: 443 },
     { protocol: 'TCP', port: 6443 },

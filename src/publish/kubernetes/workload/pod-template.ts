@@ -43,14 +43,14 @@ function toPodSpec(publishing: Publishing, unit: PodUnit, content: PodContent): 
 
 /** Apart from each other, on nodes and zones, so that losing one is losing one. */
 function placementOf(
-  { application }: Publishing,
+  publishing: Publishing,
   { resource, form }: PodUnit,
   runsOnce: boolean,
 ): Pick<PodSpec, 'affinity' | 'topologySpreadConstraints'> {
-  const nodeAffinity = toNodeAffinity(resource.region);
+  const nodeAffinity = toNodeAffinity(publishing, resource);
   const inRegion = nodeAffinity === undefined ? {} : { nodeAffinity };
   if (runsOnce) return nodeAffinity === undefined ? {} : { affinity: inRegion };
-  const labelSelector = { matchLabels: selectorOf(application.name, resource.name) };
+  const labelSelector = { matchLabels: selectorOf(publishing.application.name, resource.name) };
   const apart = { weight: 100, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector } };
   const spread = (topologyKey: string) => ({
     maxSkew: 1,
