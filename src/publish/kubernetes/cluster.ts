@@ -58,10 +58,11 @@ export async function openPublishing(
   return { ...request, namespace, standsIn, resources, names, clusterKinds, report };
 }
 
-function isPublished({ resources }: Application, resource: Resource): boolean {
+/** Not what only a profile or its name starts, nor what stands beside another for development. */
+export function isPublished({ resources }: Pick<Application, 'resources'>, resource: Resource): boolean {
   const isHeldBack = resource.explicitStart || resource.profiles.length > 0 || resource.companionOf !== undefined;
   const parent = resource.parent === undefined ? undefined : resources.get(resource.parent);
-  return !isHeldBack && (parent === undefined || isPublished({ resources } as Application, parent));
+  return !isHeldBack && (parent === undefined || isPublished({ resources }, parent));
 }
 
 /** Says something about a resource, at its place in the manifest. */

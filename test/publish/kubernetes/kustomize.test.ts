@@ -18,24 +18,27 @@ describeWithTools('kubectl kustomize', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test.each([...publishedFixtures, 'publish/clusters'])('makes the same objects of %s, in every environment', async (name) => {
-    const { request } = await loadFixture(name);
-    const { artifacts } = await (await loadTarget('k8s'))(request);
-    for (const { path, text } of artifacts) {
-      const file = join(folder, name, path);
-      await mkdir(dirname(file), { recursive: true });
-      await writeFile(file, text);
-    }
-    const base = await publishEnvironment(request, request.base);
-    expect(sorted(await render(join(folder, name, 'base')))).toEqual(sorted(objectsOf(base)));
-    for (const other of request.others) {
-      const { environment } = other.application;
-      const namespace = `${base.publication.namespace}-${environment}`;
-      const published = await publishEnvironment(request, other, namespace);
-      const rendered = await render(join(folder, name, 'overlays', environment));
-      expect(sorted(rendered)).toEqual(sorted(objectsOf(published).map((object) => inNamespace(object, namespace))));
-    }
-  });
+  test.each([...publishedFixtures, 'publish/clusters'])(
+    'makes the same objects of %s, in every environment',
+    async (name) => {
+      const { request } = await loadFixture(name);
+      const { artifacts } = await (await loadTarget('k8s'))(request);
+      for (const { path, text } of artifacts) {
+        const file = join(folder, name, path);
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, text);
+      }
+      const base = await publishEnvironment(request, request.base);
+      expect(sorted(await render(join(folder, name, 'base')))).toEqual(sorted(objectsOf(base)));
+      for (const other of request.others) {
+        const { environment } = other.application;
+        const namespace = `${base.publication.namespace}-${environment}`;
+        const published = await publishEnvironment(request, other, namespace);
+        const rendered = await render(join(folder, name, 'overlays', environment));
+        expect(sorted(rendered)).toEqual(sorted(objectsOf(published).map((object) => inNamespace(object, namespace))));
+      }
+    },
+  );
 });
 
 async function render(folder: string): Promise<readonly KubernetesObject[]> {

@@ -126,10 +126,12 @@ function secretsOf({ publishing, units, filled }: Crossing): readonly RemoteSecr
 function reportUse(publishing: Publishing, { from, to, service }: Use): void {
   const { address, isNamed } = toRemote(publishing, { from, to, service });
   const where = isNamed ? address : `${address}, where connected clusters have it once it is exported`;
+  // It looks every name up once, before it answers anything.
+  const isAtStart = from.entrance?.passesOn === 'by-path';
   reportOn(publishing, from, {
     code: 'REGION_CROSSED',
     severity: 'note',
-    message: `${from.name} uses ${to.name} of ${to.region}, another cluster: ${service} leads to ${where}`,
+    message: `${from.name} uses ${to.name} of ${to.region}, another cluster: ${service} leads to ${where}${isAtStart ? `; ${from.name} starts only when that name resolves` : ''}`,
     hint: isNamed
       ? 'See that the name leads there from every cluster that uses it.'
       : `Export it there, or name another address: \`kubernetes: { reachedAt: ${to.name}.example.com }\` at ${to.name}.`,

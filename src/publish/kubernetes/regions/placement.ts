@@ -1,5 +1,6 @@
 import type { Application } from '../../../model/application.ts';
 import type { Resource } from '../../../model/resource.ts';
+import { isPublished } from '../cluster.ts';
 import type { KubernetesOptions } from '../options.ts';
 import { runsInCluster } from '../runs-in-cluster.ts';
 
@@ -10,8 +11,9 @@ export interface Placing {
 }
 
 /** The regions that something of the application runs in, sorted. */
-export function regionsOf({ resources }: Application): readonly string[] {
-  return [...new Set([...resources.values()].flatMap((resource) => placeOf(resource) ?? []))].sort();
+export function regionsOf(application: Application): readonly string[] {
+  const published = [...application.resources.values()].filter((resource) => isPublished(application, resource));
+  return [...new Set(published.flatMap((resource) => placeOf(resource) ?? []))].sort();
 }
 
 /** Whether it belongs to the cluster that is published for. What names no region belongs to every one. */

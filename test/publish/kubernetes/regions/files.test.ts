@@ -6,7 +6,7 @@ import { loadTarget } from '../../../../src/publish/index.ts';
 import { publishEnvironment } from '../../../../src/publish/kubernetes/publish-environment.ts';
 import { forRegion } from '../../../../src/publish/kubernetes/regions/for-region.ts';
 import { compare, readPublished, writeArtifacts } from '../../../../src/publish/write.ts';
-import { kustomize } from '../../../kubernetes/render.ts';
+import { helmLint, kustomize } from '../../../kubernetes/render.ts';
 import { describeWithTools } from '../../../kubernetes/requires.ts';
 import { comparable, modelOf, parseBoth, renderChart, writeChart, writeFiles } from '../../helm/chart-folder.ts';
 import { loadFixture } from '../../load-fixture.ts';
@@ -79,6 +79,7 @@ describeWithTools('real tools', () => {
     const { request } = await loadFixture(clusters, { region });
     const chart = join(folder, 'chart');
     await writeChart(chart, request);
+    await expect(helmLint(chart)).resolves.toContain('0 chart(s) failed');
     const options = { namespace: 'globe', set: ['createNamespace=true'] };
     expect(comparable(await renderChart(chart, options))).toEqual(comparable(await modelOf(request)));
     const elsewhere = JSON.stringify(await renderChart(chart, { namespace: 'other' }));

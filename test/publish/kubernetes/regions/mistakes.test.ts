@@ -46,7 +46,8 @@ describe('splitting by region is refused', () => {
   });
 
   test('where no resource names a region', async () => {
-    expect(await publish("web: { type: container, image: 'web:1' }")).toEqual({
+    const held = "later: { type: container, image: 'web:1', region: eastus, explicitStart: true }";
+    expect(await publish(`web: { type: container, image: 'web:1' }\n${held}`)).toEqual({
       errors: ['REGION_UNKNOWN undefined'],
       files: 0,
     });
@@ -91,4 +92,21 @@ describe('one region', () => {
     expect(artifacts).toEqual([]);
     expect(diagnostics.map(({ code, hint }) => `${code} ${hint}`.slice(0, said.length))).toEqual([said]);
   });
+});
+
+test('a gateway that leads to another region is said to need that region to start', async () => {
+  const draft = [
+    'name: app',
+    'resources:',
+    "  api: { type: container, image: 'api:1', region: east, endpoints: { http: { targetPort: 8080 } }, health: { http: /h } }",
+    '  gw: { type: gateway, region: west, endpoints: { http: { port: 8000, external: true } }, routes: [{ path: /, to: api }] }',
+  ].join('\n');
+  const { request } = await loadForPublish(file, { splitRegions: true }, new Map([[file, draft]]));
+  const { artifacts, diagnostics } = await (await loadTarget('k8s'))(request);
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(diagnostics.map(({ message }) => message)).toContain(
+    'gw uses api of east, another cluster: api leads to api.app.svc.clusterset.local, where connected clusters have it once it is exported; gw starts only when that name resolves',
+  );
+  const config = artifacts.find(({ path }) => path === 'regions/west/base/gw/config-map.yaml');
+  expect(config?.text).toContain('server api:8080;');
 });
