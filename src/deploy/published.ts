@@ -1,3 +1,5 @@
+import type { SuppliedSecret } from '../publish/index.ts';
+
 export type DeployTarget = 'k8s' | 'helm';
 
 /** What `publish` wrote, as far as `deploy` has to know it. */
@@ -10,6 +12,8 @@ export interface Published {
   readonly folder: string;
   /** Absolute paths of files with values for the chart, beside its own. */
   readonly values?: readonly string[];
+  /** What a person supplies in files. Absolute paths. */
+  readonly secrets?: readonly SuppliedSecret[];
 }
 
 /** Publishes for a deployment, into the given folder. Mistakes in the manifest are thrown as an `AppHostError`. */

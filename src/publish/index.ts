@@ -2,6 +2,7 @@ import type { PublishTarget, TargetName } from './target.ts';
 
 export type { Artifact } from './artifact.ts';
 export { sealExpiry, type SealingKeys } from './kubernetes/secrets/seal.ts';
+export { exampleEnding, suppliedUnder, type SuppliedSecret } from './supplied-secret.ts';
 export { usualOptions, type KubernetesOptions, type SecretMode } from './kubernetes/options.ts';
 export type { EnvironmentToPublish, PublishRequest, PublishResult, TargetName } from './target.ts';
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../support/diagnostic.ts';
 import type { Artifact } from './artifact.ts';
 import type { ImageOptions } from './images/index.ts';
 import type { KubernetesOptions } from './kubernetes/options.ts';
+import type { SuppliedSecret } from './supplied-secret.ts';
 import type { SealingKeys } from './kubernetes/secrets/seal.ts';
 
 export type TargetName = 'k8s' | 'helm';
@@ -35,6 +36,8 @@ export interface PublishResult {
   readonly diagnostics: readonly Diagnostic[];
   /** How many things of the target it is: Kubernetes objects. */
   readonly count: number;
+  /** The Secrets of the base that a person supplies in files, which stand in the folder that is published into. */
+  readonly supplied: readonly SuppliedSecret[];
 }
 
 /** Turns an application into files. Pure and deterministic: the same request gives the same bytes. */

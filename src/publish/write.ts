@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { AppHostError } from '../support/apphost-error.ts';
 import type { Artifact } from './artifact.ts';
@@ -90,7 +90,8 @@ async function carryOver(target: string, draft: string, ours: ReadonlySet<string
     const path = join(entry.parentPath, entry.name).slice(target.length + 1);
     if (entry.isDirectory() || ours.has(path.split(sep).join('/'))) continue;
     await mkdir(dirname(join(draft, path)), { recursive: true });
-    await writeFile(join(draft, path), await readFile(join(target, path)), { flag: 'wx' }).catch(ignoreExisting);
+    // With its mode: what only its owner may read stays so.
+    await copyFile(join(target, path), join(draft, path), constants.COPYFILE_EXCL).catch(ignoreExisting);
   }
 }
 

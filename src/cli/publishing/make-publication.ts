@@ -16,7 +16,7 @@ import { manifestFile } from '../session/manifest-file.ts';
 import { findSealing } from './sealing.ts';
 import { loadEnvironments, type LoadedEnvironments } from './load-environments.ts';
 
-export interface MadePublication extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count'> {
+export interface MadePublication extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count' | 'supplied'> {
   /** All there is to say, of the manifest and of what it becomes. */
   readonly diagnostics: readonly Diagnostic[];
   readonly images: ImageOptions;
@@ -40,14 +40,14 @@ export async function makePublication(
     ...(digests === undefined ? {} : { digests }),
   };
   const { base, others } = loaded;
-  const { artifacts, diagnostics, count } = await publishTo({
+  const { artifacts, diagnostics, count, supplied } = await publishTo({
     base,
     others,
     images,
     kubernetes: toOptions(flags),
     ...(await sealingOf(flags, base.application)),
   });
-  return { ...loaded, images, artifacts, count, diagnostics: [...loaded.diagnostics, ...diagnostics] };
+  return { ...loaded, images, artifacts, count, supplied, diagnostics: [...loaded.diagnostics, ...diagnostics] };
 }
 
 /** Without a certificate, publishing says that it is missing. */

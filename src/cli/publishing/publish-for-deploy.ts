@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import type { Published, PublishForDeploy } from '../../deploy/published.ts';
+import { suppliedUnder } from '../../publish/index.ts';
 import { readPublished, writeArtifacts } from '../../publish/write.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { hasErrors } from '../../support/diagnostic.ts';
@@ -11,7 +12,10 @@ import { loadEnvironments } from './load-environments.ts';
 import { makePublication, type PublicationFlags } from './make-publication.ts';
 
 /** Publishes the environment that is meant, as `publish` does, and says where what is to be applied stands. */
-export function createPublisher(flags: PublicationFlags, output: Output): PublishForDeploy {
+export function createPublisher(
+  flags: PublicationFlags & { readonly output?: string },
+  output: Output,
+): PublishForDeploy {
   return async ({ target, folder }) => {
     const application = await findDeployment(flags);
     const { namespace } = application;
@@ -23,7 +27,10 @@ export function createPublisher(flags: PublicationFlags, output: Output): Publis
     }
     if (diagnostics.length > 0) output.complain(await formatDiagnostics(diagnostics, output.chalk));
     await writeArtifacts(folder, made.artifacts, await readPublished(folder));
-    return { ...application, folder: target === 'k8s' ? join(folder, 'base') : folder };
+    // Where `publish` writes their examples, and git ignores what was filled in.
+    const home = `${resolve(flags.output ?? target)}${sep}`;
+    const secrets = made.supplied.map((secret) => suppliedUnder(home, secret));
+    return { ...application, folder: target === 'k8s' ? join(folder, 'base') : folder, secrets };
   };
 }
 

@@ -1,16 +1,19 @@
 import { needConsent, needConsentToLoss } from '../consent.ts';
 import type { PlannedChange } from '../event.ts';
-import { notReady } from '../kubernetes/carry-out.ts';
+import { findNamespace } from '../kubernetes/apply-objects.ts';
 import { openCluster, type Cluster } from '../kubernetes/cluster.ts';
 import { dataOf } from '../kubernetes/known-kinds.ts';
+import { findLive } from '../kubernetes/live-objects.ts';
 import { nameOf, type ClusterObject } from '../kubernetes/object.ts';
+import { planChanges } from '../kubernetes/plan-changes.ts';
 import { findServedKinds, refuseUnknownKinds, type ServedKinds } from '../kubernetes/served-kinds.ts';
-import { toToolError } from '../kubernetes/tool-error.ts';
-import { waitForRollout } from '../kubernetes/wait-for-rollout.ts';
 import type { Published } from '../published.ts';
 import type { ApplyRequest } from '../request.ts';
+import { readSuppliedSecrets } from '../supplied-secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { findRelease, isKept, renderChart, seconds, valueArgs } from './release.ts';
+import { carryOutWithHelm, type HelmWork } from './carry-out.ts';
+import { findRelease, isKept, renderChart } from './release.ts';
+import { findOwnSecrets } from './own-secrets.ts';
 
 /**
  * Installs or upgrades the chart as a release. Helm applies and prunes; the waiting is apphost's own, which is the same
@@ -22,11 +25,11 @@ export async function deployWithHelm(
   surroundings: Surroundings,
 ): Promise<void> {
   const { application } = published;
+  const secrets = await readSuppliedSecrets(published);
   const cluster = await openCluster(request, published, 'helm', surroundings);
   const served = await findServedKinds(cluster);
-  const [objects, installed] = await Promise.all([renderChart(cluster, published), findRelease(cluster, application)]);
-  refuseUnknownKinds(served, objects, cluster);
-  const changes = plan(installed ?? [], objects);
+  const work = await prepare(cluster, { published, secrets, served, request });
+  const { changes } = work;
   surroundings.tell({ event: 'plan', changes, ...(request.dryRun && { diff: '' }) });
   if (request.dryRun) return;
   const hint =
@@ -35,17 +38,51 @@ export async function deployWithHelm(
   const question = `Deploy ${application} to namespace ${cluster.namespace} of context ${cluster.context}?`;
   const isSame = changes.every(({ change }) => change === 'unchanged');
   await needConsent(question, request.agreed || isSame, surroundings);
-  await upgrade(cluster, published, request);
-  for (const { object, change } of changes)
-    surroundings.tell(change === 'delete' ? { event: 'deleted', object } : { event: 'applied', object, change });
-  await settle(cluster, objects, { request, surroundings, served });
-  const changed = changes.filter(({ change }) => change === 'create' || change === 'change').length;
-  const deleted = changes.filter(({ change }) => change === 'delete').length;
-  surroundings.tell({ event: 'done', objects: objects.length, changed, deleted });
+  await carryOutWithHelm(cluster, work, { ...request, ...surroundings });
+}
+
+interface Preparing {
+  readonly published: Published;
+  /** What a person supplies: no release may carry it along. */
+  readonly secrets: readonly ClusterObject[];
+  readonly served: ServedKinds;
+  readonly request: ApplyRequest;
+}
+
+async function prepare(cluster: Cluster, { published, secrets, served, request }: Preparing): Promise<HelmWork> {
+  const { application } = published;
+  const [{ objects, hooks }, installed, live] = await Promise.all([
+    renderChart(cluster, published),
+    findRelease(cluster, application),
+    findNamespace(cluster, cluster.namespace),
+  ]);
+  refuseUnknownKinds(served, objects, cluster);
+  const isNew = live === undefined;
+  const wanted = new Set(secrets.map((secret) => nameOf(secret)));
+  const own = isNew || !request.prune ? [] : await findOwnSecrets(cluster, application);
+  const doomed = own.filter((secret) => !wanted.has(nameOf(secret)));
+  const changes = [
+    ...(await planSecrets(cluster, secrets, { isNew, request })),
+    ...planRelease(installed ?? [], objects),
+    ...doomed.map((secret) => ({ object: nameOf(secret), change: 'delete' as const })),
+  ];
+  return { published, objects, hooks, secrets, doomed, served, changes, isNew };
+}
+
+async function planSecrets(
+  cluster: Cluster,
+  secrets: readonly ClusterObject[],
+  { isNew, request }: { readonly isNew: boolean; readonly request: ApplyRequest },
+): Promise<readonly PlannedChange[]> {
+  if (secrets.length === 0) return [];
+  if (isNew) return secrets.map((secret) => ({ object: nameOf(secret), change: 'create' }));
+  const live = await findLive(cluster, secrets);
+  const changes = await planChanges(cluster, { objects: secrets, live, options: request });
+  return [...changes].map(([object, change]) => ({ object, change }));
 }
 
 /** By what helm was last told: what others have changed since is not known to it either. */
-function plan(installed: readonly ClusterObject[], objects: readonly ClusterObject[]): readonly PlannedChange[] {
+function planRelease(installed: readonly ClusterObject[], objects: readonly ClusterObject[]): readonly PlannedChange[] {
   const before = new Map(installed.map((object) => [nameOf(object), object]));
   const wanted = new Set(objects.map((object) => nameOf(object)));
   const applied = objects.map((object): PlannedChange => {
@@ -60,51 +97,4 @@ function plan(installed: readonly ClusterObject[], objects: readonly ClusterObje
       return { object: nameOf(object), change: 'delete', ...(data !== undefined && { data }) };
     });
   return [...applied, ...deleted];
-}
-
-async function upgrade(
-  { helm, namespace }: Cluster,
-  published: Published,
-  { timeout, forceConflicts }: ApplyRequest,
-): Promise<void> {
-  const { application, folder } = published;
-  const force = forceConflicts ? ['--force-conflicts'] : [];
-  const place = ['-n', namespace, '--create-namespace', '--timeout', seconds(timeout)];
-  const outcome = await helm.run([
-    'upgrade',
-    '--install',
-    application,
-    folder,
-    ...place,
-    ...valueArgs(published),
-    ...force,
-  ]);
-  if (!outcome.ok) throw toToolError(outcome, 'helm did not install the release');
-}
-
-interface Settling {
-  readonly request: ApplyRequest;
-  readonly surroundings: Surroundings;
-  readonly served: ServedKinds;
-}
-
-async function settle(
-  cluster: Cluster,
-  objects: readonly ClusterObject[],
-  { request, surroundings, served }: Settling,
-): Promise<void> {
-  const { timeout } = request;
-  const { signal } = surroundings;
-  const failure = await waitForRollout(cluster, objects, {
-    served,
-    timeout,
-    signal,
-    tell: (event) => surroundings.tell(event),
-  }).catch((error: unknown) => {
-    surroundings.tell({ event: 'halted', step: 'wait', applied: objects.length, total: objects.length });
-    throw error;
-  });
-  if (failure === undefined) return;
-  surroundings.tell({ event: 'failure', ...failure });
-  throw notReady(failure);
 }

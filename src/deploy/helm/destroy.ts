@@ -1,15 +1,18 @@
 import { needConsent, needConsentToLoss } from '../consent.ts';
+import type { PlannedChange } from '../event.ts';
 import { deleteObjects } from '../kubernetes/apply-objects.ts';
-import { openCluster } from '../kubernetes/cluster.ts';
+import { takeClaim } from '../kubernetes/claim.ts';
+import { openCluster, type Cluster } from '../kubernetes/cluster.ts';
 import { lossOf } from '../kubernetes/destroy.ts';
+import { findLive } from '../kubernetes/live-objects.ts';
 import { nameOf, type ClusterObject } from '../kubernetes/object.ts';
 import { toToolError } from '../kubernetes/tool-error.ts';
 import { findVolumes } from '../kubernetes/volumes.ts';
-import type { PlannedChange } from '../event.ts';
 import type { Published } from '../published.ts';
 import type { DeployRequest } from '../request.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { findRelease, isKept, seconds } from './release.ts';
+import { findOwnSecrets } from './own-secrets.ts';
+import { findHooks, findRelease, isKept, seconds } from './release.ts';
 
 /** Uninstalls the release. Volumes stay, and what the chart says that helm keeps, unless their loss was agreed to. */
 export async function destroyWithHelm(
@@ -19,16 +22,15 @@ export async function destroyWithHelm(
 ): Promise<void> {
   const { application } = published;
   const cluster = await openCluster(request, published, 'helm', surroundings);
-  const installed = await findRelease(cluster, application);
-  if (installed === undefined)
+  const found = await findInstalled(cluster, application);
+  if (found === undefined)
     return surroundings.tell({
       event: 'note',
       text: `${application} is not installed in namespace ${cluster.namespace}.`,
     });
-  const volumes = await findVolumes(cluster, application, installed);
-  const left = [...installed.filter((object) => isKept(object)), ...volumes];
-  const removed = installed.filter((object) => !isKept(object));
-  const changes = [...removed, ...(request.deleteData ? left : [])].map((object) => toChange(object));
+  const { released, beside, kept } = found;
+  const left = request.deleteData ? kept : [];
+  const changes = [...released, ...beside, ...left].map((object) => toChange(object));
   surroundings.tell({ event: 'plan', changes });
   const hint = 'Agree to losing the data with --delete-data.';
   await needConsentToLoss(changes, { deleteData: request.deleteData, hint }, surroundings);
@@ -37,15 +39,51 @@ export async function destroyWithHelm(
     request.agreed,
     surroundings,
   );
-  const args = ['uninstall', application, '-n', cluster.namespace, '--wait', '--timeout', seconds(request.timeout)];
-  const outcome = await cluster.helm.run(args);
-  if (!outcome.ok) throw toToolError(outcome, 'helm did not uninstall the release');
-  for (const object of removed) surroundings.tell({ event: 'deleted', object: nameOf(object) });
-  const onDeleted = (object: string): void => surroundings.tell({ event: 'deleted', object });
-  if (request.deleteData) await deleteObjects(cluster, left, { timeout: request.timeout, onDeleted });
-  else
-    for (const object of left) surroundings.tell({ event: 'kept', object: nameOf(object), because: 'it holds data' });
+  const claim = await takeClaim(cluster, application);
+  try {
+    await uninstall(cluster, application, request);
+    for (const object of released) surroundings.tell({ event: 'deleted', object: nameOf(object) });
+    const onDeleted = (object: string): void => surroundings.tell({ event: 'deleted', object });
+    await deleteObjects(cluster, [...beside, ...left], { timeout: request.timeout, onDeleted });
+  } finally {
+    await claim.release();
+  }
+  const stays = request.deleteData ? [] : kept;
+  for (const object of stays) surroundings.tell({ event: 'kept', object: nameOf(object), because: 'it holds data' });
   surroundings.tell({ event: 'done', objects: 0, changed: 0, deleted: changes.length });
+}
+
+interface Installed {
+  /** Helm deletes it. */
+  readonly released: readonly ClusterObject[];
+  /** Helm leaves it, and nobody needs it any more: jobs that ran as hooks, secrets that a person supplied. */
+  readonly beside: readonly ClusterObject[];
+  /** It holds data. */
+  readonly kept: readonly ClusterObject[];
+}
+
+async function findInstalled(cluster: Cluster, application: string): Promise<Installed | undefined> {
+  const installed = await findRelease(cluster, application);
+  if (installed === undefined) return undefined;
+  const [hooks, secrets, volumes] = await Promise.all([
+    findHooks(cluster, application).then((objects) => findLive(cluster, objects)),
+    findOwnSecrets(cluster, application),
+    findVolumes(cluster, application, installed),
+  ]);
+  return {
+    released: installed.filter((object) => !isKept(object)),
+    beside: [...hooks, ...secrets],
+    kept: [...installed.filter((object) => isKept(object)), ...volumes],
+  };
+}
+
+async function uninstall(
+  { helm, namespace }: Cluster,
+  application: string,
+  { timeout }: Pick<DeployRequest, 'timeout'>,
+): Promise<void> {
+  const outcome = await helm.run(['uninstall', application, '-n', namespace, '--wait', '--timeout', seconds(timeout)]);
+  if (!outcome.ok) throw toToolError(outcome, 'helm did not uninstall the release');
 }
 
 function toChange(object: ClusterObject): PlannedChange {

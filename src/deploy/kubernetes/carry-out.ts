@@ -75,7 +75,7 @@ async function applyAndWait(cluster: Cluster, doing: Doing): Promise<void> {
   });
   if (failure !== undefined) {
     options.tell({ event: 'failure', ...failure });
-    throw notReady(failure);
+    throw notReady(failure, 'Everything was applied and stays; nothing was pruned. Mend it and deploy again.');
   }
   progress.step = 'prune';
   const onDeleted = (object: string): void => options.tell({ event: 'deleted', object });
@@ -98,7 +98,7 @@ async function apply(
   });
 }
 
-export function notReady({ object, pod, container, reason, message }: Failure): AppHostError {
+export function notReady({ object, pod, container, reason, message }: Failure, hint: string): AppHostError {
   const place = [
     pod === undefined ? undefined : `pod ${pod}`,
     container === undefined ? undefined : `container ${container}`,
@@ -106,11 +106,11 @@ export function notReady({ object, pod, container, reason, message }: Failure): 
   const where = place.filter((part) => part !== undefined).join(', ');
   const text = `${object} is not ready: ${where === '' ? '' : `${where}: `}${reason}${message === '' ? '' : `: ${message}`}`;
   return new AppHostError('DEPLOY_NOT_READY', text, {
-    hint: 'Everything was applied and stays; nothing was pruned. Mend it and deploy again.',
+    hint,
     facts: { object, reason, ...(pod !== undefined && { pod }), ...(container !== undefined && { container }) },
   });
 }
 
-function isNamespace({ kind }: ClusterObject): boolean {
+export function isNamespace({ kind }: ClusterObject): boolean {
   return kind === 'Namespace';
 }

@@ -58,7 +58,7 @@ export async function need(tool: Tool, args: readonly string[], doing: string, i
 }
 
 /** Without a kubeconfig, kubectl in a pod uses the pod's own account. */
-const inCluster = '(in the cluster)';
+export const inCluster = '(in the cluster)';
 
 interface Context {
   readonly context: string;

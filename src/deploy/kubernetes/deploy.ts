@@ -3,9 +3,10 @@ import { needConsent, needConsentToLoss } from '../consent.ts';
 import type { PlannedChange } from '../event.ts';
 import type { Published } from '../published.ts';
 import type { ApplyRequest } from '../request.ts';
+import { readSuppliedSecrets } from '../supplied-secrets.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { diffObjects, findNamespace } from './apply-objects.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, isNamespace } from './carry-out.ts';
 import { openCluster, type Cluster } from './cluster.ts';
 import { findDeployed, findLive, toDoomed } from './live-objects.ts';
 import { nameOf, type ClusterObject } from './object.ts';
@@ -19,8 +20,9 @@ export async function deployToKubernetes(
   request: ApplyRequest,
   surroundings: Surroundings,
 ): Promise<void> {
+  const supplied = await readSuppliedSecrets(published);
   const cluster = await openCluster(request, published, 'k8s', surroundings);
-  const prepared = await prepare(cluster, published, request);
+  const prepared = await prepare(cluster, { published, supplied, request });
   const { objects, doomed, changes, isNew } = prepared;
   const planned = toPlan(objects, changes, doomed);
   const diff = request.dryRun && !isNew ? await diffObjects(cluster, withoutReplaced(prepared), request) : undefined;
@@ -43,16 +45,22 @@ interface Prepared {
   readonly isNew: boolean;
 }
 
-async function prepare(cluster: Cluster, published: Published, request: ApplyRequest): Promise<Prepared> {
+interface Preparing {
+  readonly published: Published;
+  /** Secrets that stand in no file that was published. */
+  readonly supplied: readonly ClusterObject[];
+  readonly request: ApplyRequest;
+}
+
+async function prepare(cluster: Cluster, { published, supplied, request }: Preparing): Promise<Prepared> {
   const [rendered, served, live] = await Promise.all([
     renderObjects(cluster.kubectl, published.folder),
     findServedKinds(cluster),
     findNamespace(cluster, cluster.namespace),
   ]);
   refuseUnknownKinds(served, rendered, cluster);
-  const objects = rendered.map((object) =>
-    object.kind === 'Namespace' && isOthers(live) ? unclaimed(object) : object,
-  );
+  const own = rendered.map((object) => (isNamespace(object) && isOthers(live) ? unclaimed(object) : object));
+  const objects = withSecrets(own, supplied);
   if (live === undefined) {
     needNamespace(objects, cluster.namespace);
     return {
@@ -69,6 +77,11 @@ async function prepare(cluster: Cluster, published: Published, request: ApplyReq
   ]);
   const changes = await planChanges(cluster, { objects, live: before, options: request });
   return { objects, served, changes, doomed: deployed.filter((object) => !changes.has(nameOf(object))), isNew: false };
+}
+
+/** Before what reads them, after the namespace that they are in. */
+function withSecrets(objects: readonly ClusterObject[], secrets: readonly ClusterObject[]): readonly ClusterObject[] {
+  return [...objects.filter(isNamespace), ...secrets, ...objects.filter((object) => !isNamespace(object))];
 }
 
 /** A namespace that somebody else made stays his: `destroy` never deletes it. */

@@ -1,26 +1,59 @@
 import type { Failure } from '../event.ts';
 import type { Cluster } from './cluster.ts';
 import { parseObjects, type ClusterObject } from './object.ts';
-import type { PodTrouble } from './pod-trouble.ts';
+import { ownPods } from './own-pods.ts';
+import { troubleOf, unreadiness, type PodTrouble } from './pod-trouble.ts';
+import type { Readiness } from './readiness.ts';
 
 const mostEvents = 10;
 const mostLines = 20;
 
-/** What the cluster can tell of a failure: the last events and, of a container, its last lines. */
-export async function inspectPod(cluster: Cluster, object: string, trouble: PodTrouble): Promise<Failure> {
+/** An object that is waited for, as it stands. */
+export interface Unready {
+  readonly name: string;
+  readonly object: ClusterObject;
+  readonly readiness: Readiness;
+  /** Those that it is to become ready with, as far as they are known. */
+  readonly pods: readonly ClusterObject[];
+}
+
+/** What the cluster can tell of a failure: the last events and, of a pod's container, its last lines. */
+export async function explainUnready(
+  cluster: Cluster,
+  { object, name, readiness, pods }: Unready,
+  otherwise = 'NeverReady',
+): Promise<Failure> {
+  // An object may be seen to have failed a moment before its pods are.
+  const current = troubleAmong(pods) === undefined ? ownPods(object, await findPods(cluster)) : pods;
+  const trouble = troubleAmong(current) ?? current.map((pod) => unreadiness(pod)).find((found) => found !== undefined);
+  if (trouble !== undefined) return inspectPod(cluster, name, trouble);
+  const reason = readiness.is === 'failed' ? readiness.reason : otherwise;
+  const events = await findEvents(cluster, object.kind, object.metadata.name);
+  return { object: name, reason, message: readiness.detail, events, log: [] };
+}
+
+/** Of several, as a job makes one after the other, that of the newest. */
+export function troubleAmong(pods: readonly ClusterObject[]): PodTrouble | undefined {
+  const newestFirst = pods.toSorted((a, b) => birthOf(b).localeCompare(birthOf(a)));
+  return newestFirst.map((pod) => troubleOf(pod)).find((found) => found !== undefined);
+}
+
+function birthOf({ metadata }: ClusterObject): string {
+  return metadata.creationTimestamp ?? '';
+}
+
+/** And what they belong to. Best effort, as all here. */
+async function findPods({ kubectl, namespace }: Cluster): Promise<readonly ClusterObject[]> {
+  const resources = 'pods,replicasets.apps,statefulsets.apps';
+  const { ok, stdout } = await kubectl.run(['get', resources, '-n', namespace, '-o', 'json', '--request-timeout=15s']);
+  return ok ? parseObjects(stdout) : [];
+}
+
+async function inspectPod(cluster: Cluster, object: string, trouble: PodTrouble): Promise<Failure> {
   const { pod, container, reason, message } = trouble;
   const events = await findEvents(cluster, 'Pod', pod);
   const log = container === undefined ? [] : await readLog(cluster, pod, container);
   return { object, pod, ...(container !== undefined && { container }), reason, message, events, log };
-}
-
-/** Of an object that has no pods to ask. */
-export async function inspectObject(
-  cluster: Cluster,
-  { object, name, reason, message }: { object: ClusterObject; name: string; reason: string; message: string },
-): Promise<Failure> {
-  const events = await findEvents(cluster, object.kind, object.metadata.name);
-  return { object: name, reason, message, events, log: [] };
 }
 
 interface ClusterEvent extends ClusterObject {

@@ -43,7 +43,8 @@ export function createTool(name: 'kubectl' | 'helm', { variables, signal, leadin
         input: run.input ?? '',
         reject: false,
         cancelSignal: ended,
-        forceKillAfterDelay: 2000,
+        // A helm that is killed before it has written down how its release stands leaves it locked.
+        forceKillAfterDelay: 10_000,
       });
       const { onLine } = run;
       if (onLine !== undefined) await readLines(program, onLine);

@@ -1,10 +1,10 @@
 import { createDeferred } from '../../support/deferred.ts';
 import type { DeployEvent, Failure } from '../event.ts';
 import type { Cluster } from './cluster.ts';
-import { inspectObject, inspectPod } from './inspect-failure.ts';
+import { explainUnready, troubleAmong, type Unready } from './inspect-failure.ts';
 import { nameOf, type ClusterObject } from './object.ts';
 import { ownPods } from './own-pods.ts';
-import { troubleOf, unreadiness, type PodTrouble } from './pod-trouble.ts';
+import type { PodTrouble } from './pod-trouble.ts';
 import { isWaitedFor, readinessOf, type Readiness } from './readiness.ts';
 import { servedKind, type ServedKinds } from './served-kinds.ts';
 import { watchObjects } from './watched-objects.ts';
@@ -35,11 +35,7 @@ export async function waitForRollout(
 }
 
 /** An object that is waited for, as it stands. */
-interface Standing {
-  readonly name: string;
-  readonly object: ClusterObject;
-  readonly readiness: Readiness;
-  readonly pods: readonly ClusterObject[];
+interface Standing extends Unready {
   readonly trouble: PodTrouble | undefined;
   /** It will not pass by itself, as far as can be known. */
   readonly isLasting: boolean;
@@ -66,8 +62,7 @@ function createRollout({ pace }: Cluster, waited: readonly ClusterObject[], { te
         const readiness: Readiness =
           object === undefined ? { is: 'underway', detail: 'is not there yet' } : readinessOf(object);
         const pods = object === undefined ? [] : ownPods(object, all);
-        const trouble =
-          readiness.is === 'ready' ? undefined : pods.map((pod) => troubleOf(pod)).find((found) => found !== undefined);
+        const trouble = readiness.is === 'ready' ? undefined : troubleAmong(pods);
         const { detail } = readiness;
         // At first, nobody has told of most objects.
         if (object !== undefined)
@@ -156,9 +151,5 @@ function aborted(signal: AbortSignal): Promise<never> {
 async function explain(cluster: Cluster, { standings, isLate }: Stuck): Promise<Failure> {
   const [first] = standings;
   if (first === undefined) throw new Error('nothing is stuck');
-  const { object, name, readiness, pods } = first;
-  const trouble = first.trouble ?? pods.map((pod) => unreadiness(pod)).find((found) => found !== undefined);
-  if (trouble !== undefined) return inspectPod(cluster, name, trouble);
-  const reason = readiness.is === 'failed' ? readiness.reason : isLate ? 'NeverReady' : 'Stuck';
-  return inspectObject(cluster, { object, name, reason, message: readiness.detail });
+  return explainUnready(cluster, first, isLate ? 'NeverReady' : 'Stuck');
 }

@@ -37,17 +37,7 @@ function toVersion(tag: string): string {
 }
 
 /** Not part of the packed chart. */
-const left = [
-  '.git/',
-  '.gitignore',
-  '.apphost-published.json',
-  'images/',
-  'secrets/',
-  'environments/',
-  '*.tgz',
-  '*.orig',
-  '*~',
-];
+const left = ['.git/', '.gitignore', '.apphost-published.json', 'images/', 'environments/', '*.tgz', '*.orig', '*~'];
 
 function helpers(name: string): string {
   return `{{/* The whole name of an image. */}}

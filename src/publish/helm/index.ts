@@ -7,7 +7,7 @@ import { forRegion } from '../kubernetes/regions/for-region.ts';
 import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
 import { helmArtifacts } from './chart.ts';
 import { installText } from './install-text.ts';
-import { supplySecrets } from './supplied-secrets.ts';
+import { supplySecrets, type SuppliedSecrets } from './supplied-secrets.ts';
 
 /** A chart, with a file of values for each further environment. */
 export async function publishHelm(asked: PublishRequest): Promise<PublishResult> {
@@ -21,15 +21,9 @@ async function publishChart(request: PublishRequest): Promise<PublishResult> {
   const { base, others, images, kubernetes } = request;
   const { name } = base.application;
   const namespace = kubernetes.namespace ?? name;
-  const published = await publishInto(request, base, { namespace, folder: '' });
+  const published = await publishInto(request, base, namespace);
   const further = await Promise.all(
-    others.map((other) => {
-      const { environment } = other.application;
-      return publishInto(request, other, {
-        namespace: `${namespace}-${environment}`,
-        folder: `environments/${environment}/`,
-      });
-    }),
+    others.map((other) => publishInto(request, other, `${namespace}-${other.application.environment}`)),
   );
   const all = [published, ...further];
   const install = installText(name, published, further);
@@ -43,18 +37,15 @@ async function publishChart(request: PublishRequest): Promise<PublishResult> {
     artifacts: artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
     diagnostics: sayOnce(all.flatMap(({ diagnostics }) => diagnostics)),
     count: published.publication.objects.length,
+    supplied: published.supplied,
   };
 }
 
-interface Place {
-  readonly namespace: string;
-  /** Of what belongs to the environment besides its values. */
-  readonly folder: string;
-}
-
-async function publishInto(request: PublishRequest, environment: EnvironmentToPublish, { namespace, folder }: Place) {
+async function publishInto(request: PublishRequest, environment: EnvironmentToPublish, namespace: string) {
   const published = await publishEnvironment(request, environment, namespace);
   const isSupplied = request.kubernetes.secrets === 'file';
-  const supplied = isSupplied ? supplySecrets(published, folder, namespace) : { artifacts: [], commands: [] };
-  return { ...published, namespace, files: supplied.artifacts, commands: supplied.commands };
+  const { artifacts, commands, supplied } = isSupplied ? supplySecrets(published, namespace) : noSecrets;
+  return { ...published, namespace, files: artifacts, commands, supplied };
 }
+
+const noSecrets: SuppliedSecrets = { artifacts: [], commands: [], supplied: [] };

@@ -4,7 +4,8 @@ import { publishEnvironment, type PublishedEnvironment } from '../kubernetes/pub
 import { kubernetesReadme } from '../kubernetes/readme.ts';
 import { moveRemoteServices } from '../kubernetes/regions/remote-services.ts';
 import { sayOnce } from '../kubernetes/say-once.ts';
-import { secretFiles, type SecretFiles } from '../kubernetes/secrets/secret-files.ts';
+import { noSecretFiles, secretFiles, type SecretFiles } from '../kubernetes/secrets/secret-files.ts';
+import { suppliedUnder } from '../supplied-secret.ts';
 import type { PublishRequest, PublishResult } from '../target.ts';
 import { baseArtifacts } from './base.ts';
 import { overlayArtifacts } from './overlay.ts';
@@ -30,6 +31,9 @@ export async function publishTree(request: PublishRequest, folder = ''): Promise
     artifacts: artifacts.map(({ path, text }) => ({ path: `${folder}${path}`, text })),
     diagnostics: sayOnce([published, ...further].flatMap(({ diagnostics }) => diagnostics)),
     count: objects.length,
+    supplied: overlays.flatMap(({ isBase, environment, secrets }) =>
+      isBase ? secrets.supplied.map((secret) => suppliedUnder(`${folder}overlays/${environment}/`, secret)) : [],
+    ),
   };
 }
 
@@ -49,7 +53,7 @@ function overlayOf(
   return {
     ...environment,
     namespace: environment.isBase ? namespace : `${namespace}-${environment.environment}`,
-    secrets: kubernetes.secrets === 'file' ? secretFiles(secrets, labels) : { generators: [], artifacts: [] },
+    secrets: kubernetes.secrets === 'file' ? secretFiles(secrets, labels) : noSecretFiles,
   };
 }
 

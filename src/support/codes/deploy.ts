@@ -22,6 +22,12 @@ export const deployCodes = {
     meaning: 'The cluster knows who asks and does not allow it.',
     remedy: 'Have the permission that the message names granted, or use a context that has it.',
   },
+  SECRETS_NOT_SUPPLIED: {
+    meaning:
+      'With `--secrets file`, the Secrets are made of files that you fill in, and one of them is missing, or lacks a value. Nothing was deployed.',
+    remedy:
+      'Copy each `*.example` that `publish --secrets file` wrote to its name without `.example`, and write the values into it.',
+  },
   DEPLOY_KIND_UNKNOWN: {
     meaning:
       'The application has objects of kinds that the cluster does not know: the operator that brings them is not installed. Nothing was applied.',
@@ -58,6 +64,12 @@ export const deployCodes = {
     meaning:
       'Another deployment of this application to this namespace is under way. Two at once would undo each other.',
     remedy: 'Wait until it has ended, then repeat. After one that was killed, its claim ends by itself.',
+  },
+  DEPLOY_RELEASE_STUCK: {
+    meaning:
+      'The release of this application is in the middle of an installation, an upgrade or an uninstallation, and nobody is deploying it: a `helm` that was killed left it so, and Helm refuses every other from then on.',
+    remedy:
+      'Look at `helm history`. After an upgrade, `helm rollback` leads back to the revision before; what was never installed goes with `helm uninstall`.',
   },
   DEPLOY_TOOL_FAILED: {
     meaning: '`kubectl` or `helm` failed for a reason that is not known here.',

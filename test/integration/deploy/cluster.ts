@@ -58,7 +58,13 @@ export async function openTestCluster(
   const controllers = startControllers(api);
   const folder = await mkdtemp(join(tmpdir(), 'apphost-deploy-test-'));
   const events: DeployEvent[] = [];
-  const variables = { PATH: `${tools.folder}:${process.env['PATH'] ?? ''}`, HOME: folder, KUBECONFIG: api.kubeconfig };
+  const variables = {
+    PATH: `${tools.folder}:${process.env['PATH'] ?? ''}`,
+    HOME: folder,
+    // What the programs leave on the disk is left here.
+    TMPDIR: folder,
+    KUBECONFIG: api.kubeconfig,
+  };
   const cluster: TestCluster = {
     api,
     behaviours: controllers.behaviours,

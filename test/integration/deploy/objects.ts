@@ -46,6 +46,13 @@ export function job(name: string, image = `ghcr.io/acme/${name}:1`): object {
   return { apiVersion: 'batch/v1', kind: 'Job', metadata: meta(name), spec: { backoffLimit: 3, template } };
 }
 
+/** As the chart of `publish` has a job. */
+export function hookJob(name: string): object {
+  const hook = { 'helm.sh/hook': 'post-install,post-upgrade', 'helm.sh/hook-delete-policy': 'before-hook-creation' };
+  const { metadata, ...rest } = job(name) as { readonly metadata: object };
+  return { ...rest, metadata: { ...metadata, annotations: hook } };
+}
+
 export function postgresCluster(name: string): object {
   return {
     apiVersion: 'postgresql.cnpg.io/v1',

@@ -89,13 +89,13 @@ describe('a published chart', () => {
     const examples = artifacts.map(({ path }) => path).filter((path) => path.endsWith('.example'));
     expect(examples).toEqual([
       'environments/canary/secrets/cache-password.env.example',
+      'environments/production/secrets/cache-password.env.example',
       'environments/staging/secrets/cache-password.env.example',
-      'secrets/cache-password.env.example',
     ]);
-    expect(text('.helmignore').split('\n')).toEqual(expect.arrayContaining(['secrets/', 'environments/']));
+    expect(text('.helmignore').split('\n')).toEqual(expect.arrayContaining(['environments/']));
     expect(text('README.md')).toContain(
       [
-        'kubectl create secret generic cache-password --namespace layers --from-env-file=secrets/cache-password.env',
+        'kubectl create secret generic cache-password --namespace layers --from-env-file=environments/production/secrets/cache-password.env',
         'helm upgrade --install layers . --namespace layers',
       ].join('\n'),
     );

@@ -1,5 +1,6 @@
 import type { Encoding } from '../../../model/expression.ts';
 import type { Artifact } from '../../artifact.ts';
+import { exampleEnding, type SuppliedSecret } from '../../supplied-secret.ts';
 import { keyOf, mountedSecrets, type ComposedSecret, type SecretPlan, type SingleSecret } from './secret-plan.ts';
 import { secretName, type SecretPart } from '../text/cluster-text.ts';
 import type { SecretContent } from '../text/pod-environment.ts';
@@ -8,6 +9,8 @@ import type { SecretContent } from '../text/pod-environment.ts';
 export interface SecretFiles {
   /** What makes Secrets of the files. */
   readonly generators: readonly SecretGenerator[];
+  /** Which files they are. Paths within the folder. */
+  readonly supplied: readonly SuppliedSecret[];
   /** Examples to fill in, and what makes git ignore the real ones. Paths within the folder. */
   readonly artifacts: readonly Artifact[];
 }
@@ -20,6 +23,8 @@ export interface SecretGenerator {
   options: { disableNameSuffixHash: true; labels: Record<string, string> };
 }
 
+export const noSecretFiles: SecretFiles = { generators: [], supplied: [], artifacts: [] };
+
 const folder = 'secrets';
 
 /** The files of all secrets of a plan. Without any, there are none. */
@@ -28,9 +33,11 @@ export function secretFiles(plan: SecretPlan, labels: Record<string, string>): S
     ...mountedSecrets(plan).map((secret) => describeSingle(secret)),
     ...plan.composed.map((secret) => describeComposed(secret)),
   ].sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (all.length === 0) return { generators: [], artifacts: [] };
+  if (all.length === 0) return noSecretFiles;
+  const supplied = all.map((secret) => suppliedOf(secret));
   return {
-    generators: all.map((secret) => generatorOf(secret, labels)),
+    generators: supplied.map((secret) => generatorOf(secret, labels)),
+    supplied,
     artifacts: [...all.flatMap((secret) => examplesOf(secret)), { path: `${folder}/.gitignore`, text: ignored }],
   };
 }
@@ -96,24 +103,33 @@ function placeholder(part: SecretPart): string {
   return `<${[secretName(part), ...part.encodings].join(', ')}>`;
 }
 
-function generatorOf({ name, lines, texts }: DescribedSecret, labels: Record<string, string>): SecretGenerator {
+function suppliedOf({ name, lines, texts }: DescribedSecret): SuppliedSecret {
+  const variables = { file: `${folder}/${name}.env`, keys: lines.map(({ key }) => key) };
   return {
     name,
-    ...(lines.length === 0 ? {} : { envs: [`${folder}/${name}.env`] }),
-    ...(texts.length === 0 ? {} : { files: texts.map(({ key }) => `${key}=${folder}/${name}.${key}`) }),
+    ...(lines.length === 0 ? {} : { variables }),
+    texts: texts.map(({ key }) => ({ key, file: `${folder}/${name}.${key}` })),
+  };
+}
+
+function generatorOf({ name, variables, texts }: SuppliedSecret, labels: Record<string, string>): SecretGenerator {
+  return {
+    name,
+    ...(variables === undefined ? {} : { envs: [variables.file] }),
+    ...(texts.length === 0 ? {} : { files: texts.map(({ key, file }) => `${key}=${file}`) }),
     options: { disableNameSuffixHash: true, labels: { ...labels } },
   };
 }
 
 function examplesOf({ name, about, lines, texts }: DescribedSecret): readonly Artifact[] {
   const examples = texts.map(({ key, explanation }) => ({
-    path: `${folder}/${name}.${key}.example`,
+    path: `${folder}/${name}.${key}${exampleEnding}`,
     text: explanation.endsWith('\n') ? explanation : `${explanation}\n`,
   }));
   if (lines.length === 0) return examples;
   const head = [`# ${oneLine(about)}`, `# Copy this file to ${name}.env, and write each value after its \`=\`.`];
   const body = lines.flatMap(({ key, explanation }) => ['', `# ${oneLine(explanation)}`, `${key}=`]);
-  return [{ path: `${folder}/${name}.env.example`, text: `${[...head, ...body].join('\n')}\n` }, ...examples];
+  return [{ path: `${folder}/${name}.env${exampleEnding}`, text: `${[...head, ...body].join('\n')}\n` }, ...examples];
 }
 
 function oneLine(text: string): string {
