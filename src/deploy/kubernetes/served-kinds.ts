@@ -40,7 +40,7 @@ export function refuseUnknownKinds(
     'DEPLOY_KIND_UNKNOWN',
     `the cluster of context \`${context}\` does not know ${kinds.join(', ')}; nothing was applied`,
     {
-      hint: 'Install the operators that the README of what was published names, or publish with --operators none.',
+      hint: 'Install the operators that the README of what was published names, or do without: --operators none, --secrets file, --edge ingress.',
       facts: { kinds: kinds.join(' ') },
     },
   );

@@ -31,7 +31,7 @@ export const deployCodes = {
   DEPLOY_KIND_UNKNOWN: {
     meaning:
       'The application has objects of kinds that the cluster does not know: the operator that brings them is not installed. Nothing was applied.',
-    remedy: 'Install what the message names, or publish without it, as with `--operators none`.',
+    remedy: 'Install what the message names, or do without it: `--operators none`, `--secrets file`, `--edge ingress`.',
   },
   DEPLOY_NAMESPACE_MISSING: {
     meaning: 'The namespace does not exist, and what is deployed does not bring it.',

@@ -29,8 +29,9 @@ export const publishCodes = {
   },
   SECRET_COMPOSED: {
     meaning:
-      'A variable whose name says “secret” is composed of text and a secret that an operator makes, which can only be put together in the open.',
-    remedy: 'Choose another name for the variable, with `as:` or `inject:`, or pass its parts.',
+      'A file, or a variable whose name says “secret”, is composed of text and a secret that an operator or `--secrets generated` makes in the cluster: nothing outside of the pod knows it.',
+    remedy:
+      'Choose another name for the variable, with `as:` or `inject:`, pass its parts, or bring a generated secret from the store with `--secrets external`.',
   },
   NOT_IN_CLUSTER: {
     meaning: 'Something of the manifest exists on this machine only: a folder, a variable, a command without an image.',

@@ -94,19 +94,41 @@ function environmentFor(
   return toPodEnvironment(values, `${resource.name}-secrets`);
 }
 
-/** Such a value can be put together neither in the open, by its name, nor in our Secret, by what an operator knows. */
+/** Such a value can be put together neither in the open, by its name, nor in our Secret, by what only the cluster knows. */
 function refuseComposedName(
   publishing: Publishing,
   resource: Resource,
   { name, text }: { readonly name: string; readonly text: ClusterText },
 ): void {
-  const isMadeElsewhere = secretsIn(text).some(({ of }) => of.from === 'operator');
-  if (!/secret/i.test(name) || text.length < 2 || !isMadeElsewhere) return;
+  const made = madeInCluster(publishing, text);
+  if (!/secret/i.test(name) || text.length < 2 || made === undefined) return;
   reportOn(publishing, resource, {
     code: 'SECRET_COMPOSED',
-    message: `the variable ${name} of ${resource.name} is composed of a secret that an operator makes, and a name with “secret” in it may not be`,
-    hint: 'Choose another name with `as:` or `inject:`.',
+    message: `the variable ${name} of ${resource.name} is composed of ${made.what}, and a name with “secret” in it may not be`,
+    hint: `Choose another name with \`as:\` or \`inject:\`${made.otherwise}.`,
   });
+}
+
+interface MadeInCluster {
+  readonly what: string;
+  /** What can be done about it besides. */
+  readonly otherwise: string;
+}
+
+/** No template that is filled in outside of the pod can hold such a secret: nothing there knows it. */
+function madeInCluster({ application, options }: Publishing, text: ClusterText): MadeInCluster | undefined {
+  const origins = secretsIn(text).map(({ of }) => of);
+  if (origins.some(({ from }) => from === 'operator'))
+    return { what: 'a secret that an operator makes', otherwise: '' };
+  if (options.secrets !== 'generated') return undefined;
+  const generated = origins.find(
+    (of) => of.from === 'parameter' && application.parameters.get(of.name)?.generate !== undefined,
+  );
+  if (generated?.from !== 'parameter') return undefined;
+  return {
+    what: `the parameter ${generated.name}, which is made up in the cluster`,
+    otherwise: `, or bring ${generated.name} from the store with \`--secrets external\``,
+  };
 }
 
 function filesOf(
@@ -122,11 +144,13 @@ function filesOf(
     const key = `${index}-${path.split('/').at(-1) ?? 'file'}`.replace(/[^-._a-zA-Z0-9]/g, '-');
     if (isPlain(text)) return [{ key, path, mode, content: text.join('') }];
     const content = secretContent(text);
-    if (content !== undefined) return [{ key, path, mode, content }];
+    const made = madeInCluster(publishing, text);
+    if (content !== undefined && made === undefined) return [{ key, path, mode, content }];
+    const { what = 'what only the pod knows', otherwise = '' } = made ?? {};
     reportOn(publishing, resource, {
       code: 'SECRET_COMPOSED',
-      message: `the file ${path} of ${resource.name} holds a secret that an operator makes, which only the cluster knows`,
-      hint: 'Pass it in a variable (`env:`), and let the program read that.',
+      message: `the file ${path} of ${resource.name} holds ${what}`,
+      hint: `Pass it in a variable (\`env:\`), and let the program read that${otherwise}.`,
     });
     return [];
   });
