@@ -12,15 +12,19 @@ export async function runDeploy(flags: DeployFlags, output: Output, publish: Pub
   const own = flags.output === undefined ? await mkdtemp(join(tmpdir(), 'apphost-publish-')) : undefined;
   const folder = own ?? resolve(flags.output ?? '');
   try {
-    const published = await publish({ target: flags.target, folder });
-    const { deployApplication } = await import('../../deploy/index.ts');
     const request = {
       ...toRequest(flags, output),
       prune: flags.prune,
       dryRun: flags.dryRun === true,
       forceConflicts: flags.forceConflicts === true,
     };
-    return await onCluster(output, (surroundings) => deployApplication(published, request, surroundings));
+    return await onCluster(output, async (surroundings) => {
+      // Also when it is ended while it publishes, nothing of it stays in the folder for what passes.
+      const published = await publish({ target: flags.target, folder });
+      const { deployApplication } = await import('../../deploy/index.ts');
+      surroundings.signal.throwIfAborted();
+      return deployApplication(published, request, surroundings);
+    });
   } finally {
     if (own !== undefined) await rm(own, { recursive: true, force: true });
   }

@@ -10,7 +10,7 @@ import { carryOut, isNamespace } from './carry-out.ts';
 import { openCluster, type Cluster } from './cluster.ts';
 import { findDeployed, findLive, toDoomed } from './live-objects.ts';
 import { nameOf, type ClusterObject } from './object.ts';
-import { planChanges, type PlannedChanges } from './plan-changes.ts';
+import { planChanges, type PlannedChanges, type PlanWish } from './plan-changes.ts';
 import { renderObjects } from './render-objects.ts';
 import { findServedKinds, refuseUnknownKinds, type ServedKinds } from './served-kinds.ts';
 
@@ -75,8 +75,21 @@ async function prepare(cluster: Cluster, { published, supplied, request }: Prepa
     findLive(cluster, objects),
     request.prune ? findDeployed(cluster, served, published.application) : [],
   ]);
-  const changes = await planChanges(cluster, { objects, live: before, options: request });
-  return { objects, served, changes, doomed: deployed.filter((object) => !changes.has(nameOf(object))), isNew: false };
+  const planned = await planAllowed(cluster, { objects, live: before, options: request });
+  const wanted = new Set(objects.map((object) => nameOf(object)));
+  return { ...planned, served, doomed: deployed.filter((object) => !wanted.has(nameOf(object))), isNew: false };
+}
+
+/** Whoever has a namespace and no more may not change the namespace itself. It is there: that is enough. */
+async function planAllowed(cluster: Cluster, wish: PlanWish): Promise<Pick<Prepared, 'objects' | 'changes'>> {
+  try {
+    return { objects: wish.objects, changes: await planChanges(cluster, wish) };
+  } catch (error) {
+    const objects = wish.objects.filter((object) => !isNamespace(object));
+    const isForbidden = error instanceof AppHostError && error.code === 'DEPLOY_FORBIDDEN';
+    if (!isForbidden || objects.length === wish.objects.length) throw error;
+    return { objects, changes: await planChanges(cluster, { ...wish, objects }) };
+  }
 }
 
 /** Before what reads them, after the namespace that they are in. */

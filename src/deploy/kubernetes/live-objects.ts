@@ -2,6 +2,8 @@ import { need, type Cluster } from './cluster.ts';
 import { dataOf, knownResources } from './known-kinds.ts';
 import { parseObjects, toStream, type ClusterObject } from './object.ts';
 import type { ServedKinds } from './served-kinds.ts';
+import type { Outcome } from './tool.ts';
+import { toToolError } from './tool-error.ts';
 
 const timeLimit = '--request-timeout=60s';
 
@@ -25,8 +27,16 @@ export async function findDeployed(
   const resources = knownResources.filter((resource) => known.has(resource)).join(',');
   const labels = `app.kubernetes.io/managed-by=apphost,app.kubernetes.io/part-of=${application}`;
   const args = ['get', resources, '-n', namespace, '-l', labels, '-o', 'json', timeLimit];
-  const found = parseObjects(await need(kubectl, args, 'looking for what was deployed before'));
+  const outcome = await kubectl.run(args);
+  if (!outcome.ok && !isForbiddenInPart(outcome)) throw toToolError(outcome, 'looking for what was deployed before');
+  const found = parseObjects(outcome.stdout);
   return found.filter(({ metadata }) => (metadata.ownerReferences ?? []).length === 0);
+}
+
+/** Whoever may not list a kind (roles, for most) has deployed none of it. */
+function isForbiddenInPart({ stdout, stderr }: Outcome): boolean {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  return stdout.trim() !== '' && lines.length > 0 && lines.every((line) => line.includes('(Forbidden)'));
 }
 
 /** With what would be lost, for what holds data. */

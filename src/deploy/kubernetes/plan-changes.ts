@@ -9,18 +9,18 @@ import { isOutage, toToolError } from './tool-error.ts';
 /** What applying would make of each object, by the object's name. */
 export type PlannedChanges = ReadonlyMap<string, Change>;
 
+export interface PlanWish {
+  readonly objects: readonly ClusterObject[];
+  /** Those of them that the cluster has. */
+  readonly live: readonly ClusterObject[];
+  readonly options: ApplyOptions;
+}
+
 /**
  * Lets the cluster itself try everything without doing it: conflicts, refusals and changes of what can never change are
  * known before anything is applied, all at once.
  */
-export async function planChanges(
-  cluster: Cluster,
-  {
-    objects,
-    live,
-    options,
-  }: { objects: readonly ClusterObject[]; live: readonly ClusterObject[]; options: ApplyOptions },
-): Promise<PlannedChanges> {
+export async function planChanges(cluster: Cluster, { objects, live, options }: PlanWish): Promise<PlannedChanges> {
   const before = new Map(live.map((object) => [nameOf(object), object]));
   const tries = await tryAll(cluster, objects, options);
   const mistakes = tries.flatMap(({ mistake }) => mistake ?? []);

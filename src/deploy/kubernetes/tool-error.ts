@@ -48,6 +48,11 @@ const meanings: readonly Meaning[] = [
     code: 'DEPLOY_CONFLICT',
     hint: 'Take the fields over with --force-conflicts.',
   },
+  {
+    pattern: /unknown (shorthand )?flag|unknown command/,
+    code: 'DEPLOY_TOOL_FAILED',
+    hint: 'The program is too old for this: install kubectl 1.28 or newer, helm 3.14 or newer.',
+  },
   { pattern: /is invalid|admission webhook|\(BadRequest\)|is forbidden|\(Invalid\)/, code: 'DEPLOY_REFUSED' },
 ];
 

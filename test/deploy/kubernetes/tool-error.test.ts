@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { toToolError } from '../../../src/deploy/kubernetes/tool-error.ts';
 
 describe('what kubectl and helm complain of', () => {
+  it('is told as their age where they do not know an option', () => {
+    expect(toToolError({ stderr: 'error: unknown flag: --output-watch-events' }, 'watching').hint).toContain('too old');
+  });
+
   it.each([
     [
       'The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?',
@@ -29,6 +33,7 @@ describe('what kubectl and helm complain of', () => {
     ['Error from server (Forbidden): pods "web" is forbidden: exceeded quota: compute', 'DEPLOY_REFUSED'],
     ['The Deployment "web" is invalid: spec.selector: Invalid value: {}: field is immutable', 'DEPLOY_REFUSED'],
     ['Error from server (BadRequest): admission webhook "policy.example.com" denied the request', 'DEPLOY_REFUSED'],
+    ['error: unknown flag: --output-watch-events', 'DEPLOY_TOOL_FAILED'],
     ['something never seen before', 'DEPLOY_TOOL_FAILED'],
   ])('%s', (stderr, code) => {
     expect(toToolError({ stderr }, 'applying').code).toBe(code);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 import { deployToKubernetes } from '../../../src/deploy/kubernetes/deploy.ts';
+import { coreTypes } from '../../kubernetes/api-server/resource-types.ts';
 import { describeWithTools } from '../../kubernetes/requires.ts';
 import { openTestCluster, published, request, type TestCluster } from './cluster.ts';
 import { configMap, deployment, theNamespace } from './objects.ts';
@@ -148,6 +149,24 @@ describeWithTools('a cluster that cannot be reached', () => {
       if (method === 'PATCH') throw cluster.forbidden(resource.plural);
     };
     await expect(deploy(cluster)).rejects.toMatchObject({ code: 'DEPLOY_FORBIDDEN' });
+  });
+});
+
+describeWithTools('a user who has a namespace and no more', () => {
+  it('deploys into it: the namespace stays as it is, and kinds that he may not list are none of his', async () => {
+    await using cluster = await openTestCluster();
+    const type = coreTypes.find(({ kind }) => kind === 'Namespace')!;
+    cluster.api.store.create(type, { metadata: { name: 'shop' } }, { manager: 'kubectl-create' });
+    cluster.api.intercept = ({ method, resource: { plural } }) => {
+      if (plural === 'roles' || plural === 'rolebindings') throw cluster.forbidden(plural);
+      if (plural === 'namespaces' && method !== 'GET') throw cluster.forbidden(plural);
+    };
+    await cluster.write([theNamespace(), configMap('a'), configMap('b')]);
+    await deploy(cluster);
+    await cluster.write([theNamespace(), configMap('a')]);
+    await deploy(cluster);
+    expect(cluster.names('ConfigMap')).toEqual(['a']);
+    expect(cluster.api.requests.join()).toContain('roles');
   });
 });
 
