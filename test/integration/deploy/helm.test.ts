@@ -8,6 +8,7 @@ import { destroyWithHelm } from '../../../src/deploy/helm/destroy.ts';
 import type { AppHostError } from '../../../src/support/apphost-error.ts';
 import { coreTypes } from '../../kubernetes/api-server/resource-types.ts';
 import { describeWithTools } from '../../kubernetes/requires.ts';
+import { provideTools } from '../../kubernetes/tools.ts';
 import { openTestCluster, published, request, writeFiles, type TestCluster } from './cluster.ts';
 import { configMap, deployment, hookJob, postgresCluster, statefulSet, theNamespace } from './objects.ts';
 
@@ -131,7 +132,7 @@ describeWithTools('two deployments with helm', () => {
     expect(error).toMatchObject({ code: 'DEPLOY_RELEASE_STUCK', facts: { status } });
     expect(error.hint).toContain(`${remedy} -n shop --kube-context test`);
     const [, command = ''] = /: helm (.*), then/.exec(error.hint ?? '') ?? [];
-    await execa('helm', command.split(' '), { env: cluster.surroundings().variables });
+    await execa((await provideTools()).helm, command.split(' '), { env: cluster.surroundings().variables });
     await deploy(cluster);
     expect(cluster.names('Job')).toEqual(['migrate']);
   });
@@ -170,7 +171,7 @@ async function killHelmMidway(cluster: TestCluster): Promise<void> {
     cluster.api.store.create(type, { ...theNamespace() }, { manager: 'somebody' });
   const before = cluster.find('Job', 'migrate')?.metadata.uid;
   const args = ['upgrade', '--install', 'shop', join(cluster.folder, 'chart'), '-n', 'shop'];
-  const helm = execa('helm', args, { env: cluster.surroundings().variables, reject: false });
+  const helm = execa((await provideTools()).helm, args, { env: cluster.surroundings().variables, reject: false });
   await expect.poll(() => cluster.find('Job', 'migrate')?.metadata.uid ?? before, { timeout: 20_000 }).not.toBe(before);
   helm.kill('SIGKILL');
   await helm;

@@ -21,9 +21,7 @@ resources:
 }
 
 test('a text around a generated secret is put together in the pod: no store knows the secret', async () => {
-  const { objects, diagnostics } = await publish(
-    'env: { DB_URL: "postgres://app:${parameters.db-password}@db/app" }',
-  );
+  const { objects, diagnostics } = await publish('env: { DB_URL: "postgres://app:${parameters.db-password}@db/app" }');
   expect(diagnostics).toEqual([]);
   const web = objects.find(({ kind }) => kind === 'Deployment') as unknown as Deployment;
   const secretKeyRef = { name: 'db-password', key: 'value' };
