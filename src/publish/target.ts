@@ -40,5 +40,10 @@ export interface PublishResult {
   readonly supplied: readonly SuppliedSecret[];
 }
 
+/** What cannot be published at all. */
+export function refused(diagnostics: readonly Diagnostic[]): PublishResult {
+  return { artifacts: [], diagnostics, count: 0, supplied: [] };
+}
+
 /** Turns an application into files. Pure and deterministic: the same request gives the same bytes. */
 export type PublishTarget = (request: PublishRequest) => Promise<PublishResult>;

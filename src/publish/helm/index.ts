@@ -4,7 +4,7 @@ import { kubernetesReadme } from '../kubernetes/readme.ts';
 import { sayOnce } from '../kubernetes/say-once.ts';
 import { checkRegions, notSplit } from '../kubernetes/regions/check-regions.ts';
 import { forRegion } from '../kubernetes/regions/for-region.ts';
-import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
+import { refused, type EnvironmentToPublish, type PublishRequest, type PublishResult } from '../target.ts';
 import { helmArtifacts } from './chart.ts';
 import { installText } from './install-text.ts';
 import { supplySecrets, type SuppliedSecrets } from './supplied-secrets.ts';
@@ -13,7 +13,7 @@ import { supplySecrets, type SuppliedSecrets } from './supplied-secrets.ts';
 export async function publishHelm(asked: PublishRequest): Promise<PublishResult> {
   const { region, splitRegions = false } = asked.kubernetes;
   const problems = splitRegions ? [notSplit('a chart is for one cluster')] : checkRegions(asked);
-  if (problems.length > 0) return { artifacts: [], diagnostics: problems, count: 0 };
+  if (problems.length > 0) return refused(problems);
   return publishChart(forRegion(asked, region));
 }
 

@@ -1,14 +1,14 @@
 import { dockerfilesOf } from '../images/index.ts';
 import { checkRegions } from '../kubernetes/regions/check-regions.ts';
 import { forRegion } from '../kubernetes/regions/for-region.ts';
-import type { PublishRequest, PublishResult } from '../target.ts';
+import { refused, type PublishRequest, type PublishResult } from '../target.ts';
 import { publishRegions } from './regions.ts';
 import { publishTree } from './tree.ts';
 
 /** A kustomize base, and an overlay for each further environment; or such for each region. */
 export async function publishKustomize(request: PublishRequest): Promise<PublishResult> {
   const problems = checkRegions(request);
-  if (problems.length > 0) return { artifacts: [], diagnostics: problems, count: 0 };
+  if (problems.length > 0) return refused(problems);
   const { region, splitRegions = false } = request.kubernetes;
   const published = splitRegions ? publishRegions(request) : publishTree(forRegion(request, region));
   const { artifacts, ...result } = await published;

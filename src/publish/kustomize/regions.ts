@@ -17,6 +17,7 @@ export async function publishRegions(request: PublishRequest): Promise<PublishRe
     artifacts: [...published.flatMap(({ artifacts }) => artifacts), readme],
     diagnostics: sayOnce(published.flatMap(({ diagnostics }) => diagnostics)),
     count: published.reduce((sum, { count }) => sum + count, 0),
+    supplied: published.flatMap(({ supplied }) => supplied),
   };
 }
 
