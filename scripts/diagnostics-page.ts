@@ -10,6 +10,7 @@ import { kindCodes } from '../src/support/codes/kind.ts';
 import { overlayCodes } from '../src/support/codes/manifest-overlay.ts';
 import { parameterCodes } from '../src/support/codes/parameter.ts';
 import { publishCodes } from '../src/support/codes/publish.ts';
+import { publishComposeCodes } from '../src/support/codes/publish-compose.ts';
 import { publishEdgeCodes } from '../src/support/codes/publish-edge.ts';
 import { publishRegionCodes } from '../src/support/codes/publish-region.ts';
 import { runCodes } from '../src/support/codes/run.ts';
@@ -31,7 +32,7 @@ const chapters: readonly (readonly [title: string, codes: Readonly<Record<string
   ['Writing the manifest', editCodes],
   ['The container engine', engineCodes],
   ['Images for publishing', imageCodes],
-  ['Publishing', { ...publishCodes, ...publishEdgeCodes, ...publishRegionCodes }],
+  ['Publishing', { ...publishCodes, ...publishEdgeCodes, ...publishRegionCodes, ...publishComposeCodes }],
   ['Running', runCodes],
   ['Deploying', deployCodes],
   ['Compose files', composeCodes],

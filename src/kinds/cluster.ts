@@ -48,6 +48,10 @@ export interface ClusterProfile {
   /** Replace those of the model. */
   readonly entrypoint?: readonly Expression[];
   readonly command?: readonly Expression[];
+  /** Variables of its image that may be read from a file instead: `NAME_FILE` says which. */
+  readonly secretFiles?: readonly string[];
+  /** Its image has no shell, so nothing can be asked inside of it. */
+  readonly hasNoShell?: true;
   /** Besides those of the model. One at the same path takes the place of the model's. */
   readonly files?: readonly ClusterFile[];
   /** Absent: its own check over HTTP, else its first port accepts a connection. */
@@ -67,6 +71,8 @@ export type ReadyCheck = { readonly command: readonly string[] } | { readonly en
 export interface ClusterFile {
   readonly path: string;
   readonly content: string;
+  /** Only where it runs as a user that its image does not know. */
+  readonly forUser?: true;
 }
 
 /** Kubernetes quantities. Memory is request and limit at once, so that a node is never overcommitted. */

@@ -33,6 +33,8 @@ export interface Resource {
   readonly waits: readonly Wait[];
   /** The manifest's own variables, without what references inject. */
   readonly env: Readonly<Record<string, Expression>>;
+  /** Files that some of them come from, weakest first. */
+  readonly envFiles?: readonly EnvFile[];
   readonly probe?: Probe;
   /** A second HTTP path that says whether the process is alive; published as the liveness probe. */
   readonly livenessPath?: string;
@@ -76,6 +78,13 @@ export interface Connection {
   readonly properties: Readonly<Record<string, Expression>>;
   /** Addresses that are given rather than opened by an endpoint: `services__<name>__<key>__0` and `<NAME>[_<SUFFIX>]`. */
   readonly services?: readonly GivenService[];
+}
+
+export interface EnvFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** The variables that it has. */
+  readonly variables: readonly string[];
 }
 
 export interface GivenService {

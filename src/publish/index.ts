@@ -13,5 +13,7 @@ export async function loadTarget(name: TargetName): Promise<PublishTarget> {
       return (await import('./kustomize/index.ts')).publishKustomize;
     case 'helm':
       return (await import('./helm/index.ts')).publishHelm;
+    case 'compose':
+      return (await import('./compose/index.ts')).publishCompose;
   }
 }

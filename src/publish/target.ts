@@ -6,7 +6,7 @@ import type { KubernetesOptions } from './kubernetes/options.ts';
 import type { SuppliedSecret } from './supplied-secret.ts';
 import type { SealingKeys } from './kubernetes/secrets/seal.ts';
 
-export type TargetName = 'k8s' | 'helm';
+export type TargetName = 'k8s' | 'helm' | 'compose';
 
 /** What is published, whatever the target. Nothing of it has touched the disk but the manifest. */
 export interface PublishRequest {
@@ -15,6 +15,8 @@ export interface PublishRequest {
   /** Those that the manifest says something about besides, without development. */
   readonly others: readonly EnvironmentToPublish[];
   readonly images: ImageOptions;
+  /** Absolute path of the folder that is published into, for what names files around it. Default: `compose` beside the manifest. */
+  readonly directory?: string;
   readonly kubernetes: KubernetesOptions;
   /** What secrets are encrypted with, with `--secrets sealed`. */
   readonly sealing?: SealingKeys;
@@ -36,6 +38,8 @@ export interface PublishResult {
   readonly diagnostics: readonly Diagnostic[];
   /** How many things of the target it is: Kubernetes objects. */
   readonly count: number;
+  /** What those are called. Default: `objects`. */
+  readonly counted?: string;
   /** The Secrets of the base that a person supplies in files, which stand in the folder that is published into. */
   readonly supplied: readonly SuppliedSecret[];
 }

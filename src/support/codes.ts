@@ -6,6 +6,7 @@ import { imageCodes } from './codes/image.ts';
 import { kindCodes } from './codes/kind.ts';
 import { manifestCodes } from './codes/manifest.ts';
 import { parameterCodes } from './codes/parameter.ts';
+import { publishComposeCodes } from './codes/publish-compose.ts';
 import { publishEdgeCodes } from './codes/publish-edge.ts';
 import { migrateCodes } from './codes/migrate.ts';
 import { publishCodes } from './codes/publish.ts';
@@ -32,6 +33,7 @@ export const codes = {
   ...publishCodes,
   ...publishEdgeCodes,
   ...publishRegionCodes,
+  ...publishComposeCodes,
   ...deployCodes,
   ...composeCodes,
   ...migrateCodes,

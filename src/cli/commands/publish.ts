@@ -53,7 +53,7 @@ export const publish: CliCommand = {
 };
 
 export function targetOption(): Option {
-  return new Option('--target <name>', 'what runs it').choices(['k8s', 'helm']).makeOptionMandatory();
+  return new Option('--target <name>', 'what runs it').choices(['k8s', 'helm', 'compose']).makeOptionMandatory();
 }
 
 export function kubernetesOptions(): readonly Option[] {

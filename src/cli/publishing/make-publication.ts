@@ -16,7 +16,8 @@ import { manifestFile } from '../session/manifest-file.ts';
 import { findSealing } from './sealing.ts';
 import { loadEnvironments, type LoadedEnvironments } from './load-environments.ts';
 
-export interface MadePublication extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count' | 'supplied'> {
+export interface MadePublication
+  extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count' | 'counted' | 'supplied'> {
   /** All there is to say, of the manifest and of what it becomes. */
   readonly diagnostics: readonly Diagnostic[];
   readonly images: ImageOptions;
@@ -26,10 +27,17 @@ export type PublicationFlags = ManifestFlags &
   KubernetesFlags &
   Pick<PublishFlags, 'splitRegions'> & { readonly target: string };
 
+export interface PublicationPlace {
+  /** Absolute path of the folder that will hold it. */
+  readonly folder: string;
+  /** Of images that were pushed, by resource. */
+  readonly digests?: ReadonlyMap<string, string>;
+}
+
 /** Everything that publishing would write, made and checked. Nothing is written. */
 export async function makePublication(
   flags: PublicationFlags,
-  digests?: ReadonlyMap<string, string>,
+  { folder, digests }: PublicationPlace,
 ): Promise<MadePublication> {
   const withSecrets = flags.secrets === 'sealed';
   const loaded = await loadEnvironments(await manifestFile(flags.file), flags, { withSecrets });
@@ -40,14 +48,16 @@ export async function makePublication(
     ...(digests === undefined ? {} : { digests }),
   };
   const { base, others } = loaded;
-  const { artifacts, diagnostics, count, supplied } = await publishTo({
+  const { artifacts, diagnostics, count, counted, supplied } = await publishTo({
     base,
     others,
     images,
+    directory: folder,
     kubernetes: toOptions(flags),
     ...(await sealingOf(flags, base.application)),
   });
-  return { ...loaded, images, artifacts, count, supplied, diagnostics: [...loaded.diagnostics, ...diagnostics] };
+  const all = [...loaded.diagnostics, ...diagnostics];
+  return { ...loaded, images, artifacts, count, supplied, ...(counted !== undefined && { counted }), diagnostics: all };
 }
 
 /** Without a certificate, publishing says that it is missing. */

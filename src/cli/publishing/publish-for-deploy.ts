@@ -19,7 +19,7 @@ export function createPublisher(
   return async ({ target, folder }) => {
     const application = await findDeployment(flags);
     const { namespace } = application;
-    const made = await makePublication({ ...flags, namespace });
+    const made = await makePublication({ ...flags, namespace }, { folder });
     const { diagnostics } = made;
     if (hasErrors(diagnostics)) {
       const message = 'the manifest cannot be published; nothing was deployed';

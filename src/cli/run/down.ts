@@ -40,7 +40,8 @@ async function stopRunning(client: ControlClient, volumes: boolean, output: Outp
       if (event.event === 'done') remains = event.remains;
       else view.event(event);
     }
-    if (remains.length === 0) view.say(`${application} is stopped${volumes ? ', and its own volumes are removed' : ''}.`);
+    if (remains.length === 0)
+      view.say(`${application} is stopped${volumes ? ', and its own volumes are removed' : ''}.`);
   } finally {
     view.end();
   }

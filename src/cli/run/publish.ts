@@ -12,7 +12,7 @@ import { formatDiagnostics } from '../render/diagnostic.ts';
 export async function runPublish(flags: PublishFlags, output: Output): Promise<number> {
   const folder = resolve(flags.output ?? flags.target);
   const before = await readPublished(folder);
-  const made = await makePublication(flags);
+  const made = await makePublication(flags, { folder });
   if (made.diagnostics.length > 0) output.complain(await formatDiagnostics(made.diagnostics, output.chalk));
   if (hasErrors(made.diagnostics)) {
     output.complain(`Nothing was written to ${shown(folder)}.`);
@@ -24,30 +24,34 @@ export async function runPublish(flags: PublishFlags, output: Output): Promise<n
     output.data(output.isJson ? JSON.stringify(changes) : formatChanges(shownChanges, output.chalk));
     return exitCodes.done;
   }
-  const { artifacts, base, count } = await withImages(made, flags, output);
+  const { artifacts, base, count, counted = 'objects' } = await withImages(made, { flags, folder }, output);
   const changes = compare(before, artifacts);
   await writeArtifacts(folder, artifacts, before);
   const { name, environment } = base.application;
-  const said = `Published ${name} (${environment}) to ${shown(folder)}: ${summary(count, changes)}.`;
+  const said = `Published ${name} (${environment}) to ${shown(folder)}: ${count} ${counted}; ${summary(changes)}.`;
   output.data(output.isJson ? JSON.stringify({ folder, count, ...changes }) : said);
   return exitCodes.done;
 }
 
 /** With `--digests`, what was pushed is named by what it is, and so published once more. */
-async function withImages(made: MadePublication, flags: PublishFlags, output: Output): Promise<MadePublication> {
+async function withImages(
+  made: MadePublication,
+  { flags, folder }: { readonly flags: PublishFlags; readonly folder: string },
+  output: Output,
+): Promise<MadePublication> {
   if (flags.build !== true && flags.push !== true) return made;
   const { makeImages } = await import('../publishing/make-images.ts');
   const digests = await makeImages(made, flags, output);
-  return flags.digests === true && digests.size > 0 ? makePublication(flags, digests) : made;
+  return flags.digests === true && digests.size > 0 ? makePublication(flags, { folder, digests }) : made;
 }
 
-function summary(count: number, { added, changed, removed }: Changes): string {
+function summary({ added, changed, removed }: Changes): string {
   const parts = [
     added.length > 0 && `${added.length} ${added.length === 1 ? 'file' : 'files'} new`,
     changed.length > 0 && `${changed.length} changed`,
     removed.length > 0 && `${removed.length} removed`,
   ].filter((part) => part !== false);
-  return `${count} objects; ${parts.length === 0 ? 'nothing changed' : parts.join(', ')}`;
+  return parts.length === 0 ? 'nothing changed' : parts.join(', ');
 }
 
 function shown(folder: string): string {

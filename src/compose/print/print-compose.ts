@@ -3,14 +3,30 @@ import type { ComposeModel } from '../model/compose-model.ts';
 import { readScalar } from '../scalars.ts';
 import { orderKeys } from './key-order.ts';
 import { toShortForms } from './short-forms.ts';
-import { toWritten } from './written.ts';
+import { toWritten, type Outside } from './written.ts';
+
+/** What stands in a compose file, as plain data. */
+export type ComposeTree = Readonly<Record<string, unknown>>;
 
 /**
  * A project as the text of a compose file, which loads as the same project: in short forms where they say the same, with
  * paths relative to `directory`, the folder that the file is for. The same project always gives the same text.
  */
 export function printCompose(model: ComposeModel, directory: string): string {
-  const document = new Document(orderKeys(toWritten(toShortForms(model), directory)));
+  return printTree(toTree(model, { directory, outside: 'absolute' }));
+}
+
+/** The same before it is printed. */
+export function toTree(
+  model: ComposeModel,
+  paths: { readonly directory: string; readonly outside: Outside },
+): ComposeTree {
+  return toWritten(toShortForms(model), paths) as ComposeTree;
+}
+
+/** What stands in a compose file as its text, in the order in which a person would say it. */
+export function printTree(tree: ComposeTree): string {
+  const document = new Document(orderKeys(tree));
   visit(document, {
     Scalar(_key, node) {
       if (typeof node.value === 'string' && needsQuotes(node.value)) node.type = Scalar.QUOTE_DOUBLE;

@@ -2,50 +2,50 @@ import { isAbsolute, relative } from 'node:path';
 import { formatTemplate, type Template } from '../template.ts';
 import { isOpen, type Text } from '../model/values.ts';
 
-import { createTable, type Path } from '../table.ts';
+import type { Path } from '../table.ts';
+import { isPathAt } from './paths.ts';
+
+/**
+ * What becomes of a path outside of the file's folder. `absolute`: that it goes up from there says more about this machine
+ * than about the project. `relative`: the project lies around that folder, so only what shares nothing with it is absolute.
+ */
+export type Outside = 'absolute' | 'relative';
+
+export interface WrittenPaths {
+  /** The folder that the file is for. */
+  readonly directory: string;
+  readonly outside: Outside;
+}
 
 /** The value with every text as it stands in a compose file: dollars doubled, variables written out, paths relative. */
-export function toWritten(value: unknown, directory: string, path: Path = []): unknown {
-  if (typeof value === 'string' || isOpen(value)) return writeText(value, path, directory);
-  if (Array.isArray(value)) return value.map((item, index) => toWritten(item, directory, [...path, index]));
+export function toWritten(value: unknown, paths: WrittenPaths, path: Path = []): unknown {
+  if (typeof value === 'string' || isOpen(value)) return writeText(value, path, paths);
+  if (Array.isArray(value)) return value.map((item, index) => toWritten(item, paths, [...path, index]));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(
-    ([key, child]) => [key, toWritten(child, directory, [...path, key])] as const,
-  );
+  const entries = Object.entries(value).map(([key, child]) => [key, toWritten(child, paths, [...path, key])] as const);
   return Object.fromEntries(entries);
 }
 
-/** Where paths of this machine stand. */
-const paths = createTable<true>(
-  Object.fromEntries(
-    [
-      'services.*.build',
-      'services.*.build.context',
-      'services.*.build.additional_contexts.*',
-      'services.*.env_file.*',
-      'services.*.env_file.*.path',
-      'services.*.label_file.*',
-      'services.*.develop.watch.*.path',
-      'services.*.volumes.*',
-      'services.*.volumes.*.source',
-      'configs.*.file',
-      'secrets.*.file',
-    ].map((place) => [place, true] as const),
-  ),
-);
-
-function writeText(text: Text, path: Path, directory: string): string {
+function writeText(text: Text, path: Path, paths: WrittenPaths): string {
   const template: Template = isOpen(text) ? text.template : [text];
   const [first, ...rest] = template;
-  const isPath = paths(path) === true && typeof first === 'string' && isAbsolute(first);
-  return formatTemplate(isPath ? [toRelative(first, directory), ...rest] : template);
+  const isPath = isPathAt(path) && typeof first === 'string' && isAbsolute(first);
+  return formatTemplate(isPath ? [toRelative(first, paths), ...rest] : template);
 }
 
-/** A path outside of the folder stays absolute: that it goes up from there says more about this machine than about the project. */
-function toRelative(path: string, directory: string): string {
+function toRelative(path: string, { directory, outside }: WrittenPaths): string {
   const [folder = '', ...options] = path.split(':');
-  const inside = relative(directory, folder);
-  if (inside.startsWith('..') || isAbsolute(inside)) return path;
+  const inside = relative(directory, folder).replaceAll('\\', '/');
+  if (isAbsolute(inside)) return path;
+  if (inside.startsWith('..')) {
+    const isNear = outside === 'relative' && sharesFolder(folder, directory);
+    return isNear ? [inside, ...options].join(':') : path;
+  }
   const slash = folder.endsWith('/') && inside !== '' ? '/' : '';
   return [inside === '' ? '.' : `./${inside}${slash}`, ...options].join(':');
+}
+
+/** Whether the two have more than the root of the disk in common. */
+function sharesFolder(one: string, other: string): boolean {
+  return one.split('/')[1] === other.split('/')[1];
 }

@@ -6,6 +6,7 @@ export const mongodbCluster: ClusterKind = {
     dataPath: '/data/db',
     holdsData: true,
     writablePaths: ['/data/configdb'],
+    secretFiles: ['MONGO_INITDB_ROOT_PASSWORD'],
     size: { cpuRequest: '500m', cpuLimit: '2', memory: '1Gi' },
   }),
 };

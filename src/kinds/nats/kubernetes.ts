@@ -18,6 +18,7 @@ function profile(server: ClusterServer): ClusterProfile {
     files: [{ path, content: configuration(options['jetStream'] === true) }],
     env: { NATS_USER: quoted(username), NATS_PASSWORD: quoted(password) },
     ...clusterCommand(server, { own: wordsUnderUp(options), command: ['--config', path] }),
+    hasNoShell: true,
     size: { cpuRequest: '100m', cpuLimit: '1', memory: '256Mi' },
   };
 }

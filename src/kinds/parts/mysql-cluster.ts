@@ -18,6 +18,7 @@ export function mysqlInCluster({ client, variable }: MysqlPrograms): ClusterKind
       writablePaths: ['/run/mysqld'],
       files: creationFile(server, (name) => `CREATE DATABASE IF NOT EXISTS \`${name.replaceAll('`', '``')}\`;`),
       ready: { command: ['sh', '-c', ask] },
+      secretFiles: [variable],
       size: { cpuRequest: '500m', cpuLimit: '2', memory: '1Gi' },
       // Sorting and temporary tables.
       disk: '1Gi',

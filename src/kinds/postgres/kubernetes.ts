@@ -23,6 +23,7 @@ function profile(server: ClusterServer): ClusterProfile {
     files: [usersOf(server), ...creationFile(server, createDatabase)],
     // Over TCP: while it makes its first data, it listens on its socket alone. The user who asks has no name there.
     ready: { command: ['sh', '-c', 'pg_isready --quiet --host=127.0.0.1 --username="$POSTGRES_USER"'] },
+    secretFiles: ['POSTGRES_PASSWORD'],
     size: { cpuRequest: '500m', cpuLimit: '2', memory: '1Gi' },
     notes: creationNotes(server),
   };
@@ -39,7 +40,7 @@ function usersOf({ resource: { workload } }: ClusterServer): ClusterFile {
   const given = workload?.runs === 'container' ? Number.parseInt(workload.user ?? '') : Number.NaN;
   const user = Number.isNaN(given) ? clusterUser : given;
   const lines = ['root:x:0:0:root:/root:/bin/sh', `postgres:x:${user}:${user}:postgres:/var/lib/postgresql:/bin/sh`];
-  return { path: '/etc/passwd', content: `${lines.join('\n')}\n` };
+  return { path: '/etc/passwd', content: `${lines.join('\n')}\n`, forUser: true };
 }
 
 /** PostgreSQL has no `IF NOT EXISTS` for databases, and one may have the name of the user. */

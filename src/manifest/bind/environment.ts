@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Expression } from '../../model/expression.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { BindContext, DescribedResource, WrittenResource } from './context.ts';
 import { optionExpression, reportOption } from './kind-input.ts';
 
@@ -8,15 +9,24 @@ import { optionExpression, reportOption } from './kind-input.ts';
 export function bindEnvironment(
   context: BindContext,
   { written, description }: DescribedResource,
-): Readonly<Record<string, Expression>> {
+): Pick<Resource, 'env' | 'envFiles'> {
   const env = (written.options['env'] ?? {}) as Readonly<Record<string, unknown>>;
   const files = (written.options['envFiles'] ?? []) as readonly string[];
-  const fromFiles = files.flatMap((file, index) => Object.entries(readEnvFile(context, written, { file, index })));
+  const read = files.map((file, index) => ({
+    path: resolve(written.directory, file),
+    variables: readEnvFile(context, written, { file, index }),
+  }));
   const own = Object.keys(env).map((name): [string, Expression] => [
     name,
     optionExpression(context, written, ['env', name]),
   ]);
-  return { ...description.env, ...Object.fromEntries([...fromFiles, ...own]) };
+  const fromFiles = read.flatMap(({ variables }) => Object.entries(variables));
+  return {
+    env: { ...description.env, ...Object.fromEntries([...fromFiles, ...own]) },
+    ...(read.length > 0 && {
+      envFiles: read.map(({ path, variables }) => ({ path, variables: Object.keys(variables) })),
+    }),
+  };
 }
 
 /** Values of a file are texts: what looks like an expression in it belongs to whoever reads the file elsewhere. */

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
-import { listeningPort, type ClusterFacts } from '../text/resolve.ts';
+import { listeningPort } from '../../endpoint-text.ts';
+import type { ClusterFacts } from '../text/resolve.ts';
 import type { Unit } from '../unit.ts';
 
 /** Where an entrance passes requests on to. */

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
 import { portName } from '../names.ts';
-import { listeningPort } from '../text/resolve.ts';
+import { listeningPort } from '../../endpoint-text.ts';
 import { metaOf } from '../workload/meta.ts';
 import { podPorts, portOf } from '../workload/ports.ts';
 

@@ -8,7 +8,7 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
 import { applicationLabels, selectorOf } from '../labels.ts';
-import { listeningPort } from '../text/resolve.ts';
+import { listeningPort } from '../../endpoint-text.ts';
 import type { OperatedUnit, PodUnit, Unit } from '../unit.ts';
 import { metaOf } from '../workload/meta.ts';
 import { workScalingOf } from '../workload/work-scaler.ts';

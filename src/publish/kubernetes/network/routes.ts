@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { Publishing } from '../cluster.ts';
 import { metaOf } from '../workload/meta.ts';
-import { listeningPort } from '../text/resolve.ts';
+import { listeningPort } from '../../endpoint-text.ts';
 import { hasOwnGateway } from './gateway.ts';
 import { hostsOf } from './hosts.ts';
 import { toIngress } from './ingress.ts';

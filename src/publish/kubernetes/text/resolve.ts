@@ -3,6 +3,7 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Expression, KindEndpointProperty, Source } from '../../../model/expression.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { SecretKey } from '../../../kinds/cluster.ts';
+import { endpointText } from '../../endpoint-text.ts';
 import { encodeText, joinText, type ClusterText } from './cluster-text.ts';
 
 /** What is known of the cluster, and of the parameters, when it is published. */
@@ -60,29 +61,7 @@ function resolveEndpoint(
   const endpoint = resource?.endpoints.find(({ name }) => name === source.endpoint);
   const host = resource === undefined || endpoint === undefined ? undefined : facts.host(resource, endpoint);
   if (endpoint === undefined || host === undefined) return [facts.unknown(source, reader)];
-  const port = String(listeningPort(endpoint));
-  switch (source.property) {
-    case 'host':
-    case 'ipv4Host':
-      return [host];
-    case 'port':
-    case 'stablePort':
-    case 'targetPort':
-      return [port];
-    case 'scheme':
-      return [endpoint.scheme];
-    case 'hostAndPort':
-      return [`${host}:${port}`];
-    case 'url':
-      return [`${endpoint.scheme}://${host}:${port}`];
-  }
-}
-
-/** Where a pod listens, and its Service too: `targetPort`, else `port` where that needs no rights, else 8080. */
-export function listeningPort({ targetPort, networkPort, port }: Endpoint): number {
-  if (networkPort !== undefined) return networkPort;
-  if (targetPort !== undefined) return targetPort;
-  return port !== undefined && port >= 1024 ? port : 8080;
+  return [endpointText(endpoint, host, source.property)];
 }
 
 function resolveConnection(

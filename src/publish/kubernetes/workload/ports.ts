@@ -1,7 +1,7 @@
 import type { Probe as KubernetesProbe } from 'kubernetes-types/core/v1.js';
 import type { Resource } from '../../../model/resource.ts';
 import { portName } from '../names.ts';
-import { listeningPort } from '../text/resolve.ts';
+import { listeningPort } from '../../endpoint-text.ts';
 import type { PodPort } from '../unit.ts';
 
 /** The ports of a resource's pods, one for each number and protocol. */

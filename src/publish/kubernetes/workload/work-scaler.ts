@@ -5,7 +5,8 @@ import { serverOf } from '../network/edges.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
 import { encodeText, joinText, secretKey, secretName, secretsIn, type ClusterText } from '../text/cluster-text.ts';
 import { secretContent, type SecretContent } from '../text/pod-environment.ts';
-import { listeningPort, toClusterText, type ClusterFacts } from '../text/resolve.ts';
+import { listeningPort } from '../../endpoint-text.ts';
+import { toClusterText, type ClusterFacts } from '../text/resolve.ts';
 import type { PodUnit } from '../unit.ts';
 import { metaOf } from './meta.ts';
 

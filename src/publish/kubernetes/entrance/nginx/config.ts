@@ -14,6 +14,8 @@ export interface NginxPlan {
   /** Paths that it answers itself with 200. */
   readonly readyPaths: readonly string[];
   readonly clients: ClientAddresses;
+  /** Who is asked for addresses, again and again. Absent: they are looked up when it starts. */
+  readonly resolver?: string;
 }
 
 /** Whom nginx believes what it says of a client's address. */
@@ -32,7 +34,8 @@ export function nginxConfig(plan: NginxPlan): string {
     ...clientAddresses(plan.clients),
     ...forwarding,
     ...plan.guards.http,
-    ...upstreams(plan.routes),
+    ...(plan.resolver === undefined ? [] : [directive('resolver', plan.resolver, 'valid=5s')]),
+    ...upstreams(plan),
     ...servers.map(({ site, locations }) => serverOf(plan, site, locations)),
   ];
   return printDirectives([
@@ -112,9 +115,12 @@ function mapOf(source: string, variable: string, values: Readonly<Record<string,
   return block(['map', code(source), code(variable)], entries);
 }
 
-function upstreams(routes: readonly LocatedRoute[]): readonly Directive[] {
+function upstreams({ routes, resolver }: NginxPlan): readonly Directive[] {
   const servers = new Map(routes.map(({ target }) => [upstreamName(target), `${target.host}:${target.port}`]));
-  return [...servers].map(([name, server]) => block(['upstream', name], [directive('server', server)]));
+  return [...servers].map(([name, server]) => {
+    if (resolver === undefined) return block(['upstream', name], [directive('server', server)]);
+    return block(['upstream', name], [directive('zone', name, '64k'), directive('server', server, 'resolve')]);
+  });
 }
 
 function upstreamName({ resource, endpoint }: LocatedRoute['target']): string {

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import type { ComposeModel } from '../../compose/model/compose-model.ts';
+import { printTree, toTree } from '../../compose/print/print-compose.ts';
+import type { ComposeService } from '../../compose/model/service.ts';
+import { hasErrors, type Diagnostic } from '../../support/diagnostic.ts';
+import type { Artifact } from '../artifact.ts';
+import { dockerfilesOf } from '../images/index.ts';
+import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
+import { addBlocks } from './block/add-blocks.ts';
+import { toEnvExample } from './env-example.ts';
+import { openPublishing } from './open-publishing.ts';
+import type { Publishing } from './publishing.ts';
+import { composeReadme } from './readme.ts';
+import { createSections, type Sections } from './sections.ts';
+import { addNetworks } from './service/networks.ts';
+import { reportTakenPorts } from './service/ports.ts';
+import { toService, withDependencies } from './service/to-service.ts';
+
+/**
+ * A compose file that plain `docker compose up` runs, and a folder with one of its own for each further environment: an
+ * override file cannot take away what the base has.
+ */
+export async function publishCompose(request: PublishRequest): Promise<PublishResult> {
+  const { base, others } = request;
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+  const names = others.map(({ application }) => application.environment);
+  const first = await publishEnvironment(request, base, { folder: '', others: names, report });
+  const further = await Promise.all(
+    others.map((other) =>
+      publishEnvironment(request, other, { folder: other.application.environment, others: [], report }),
+    ),
+  );
+  const images = new Map(
+    [...others, base].flatMap(({ application }) => dockerfilesOf(application)).map((file) => [file.path, file]),
+  );
+  const artifacts = [
+    ...first.artifacts,
+    ...further.flatMap((environment) => environment.artifacts),
+    ...images.values(),
+  ];
+  return {
+    artifacts: hasErrors(diagnostics) ? [] : artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    diagnostics,
+    count: first.count,
+    counted: 'services',
+    supplied: [],
+  };
+}
+
+interface Place {
+  /** Relative to the folder that is published into. */
+  readonly folder: string;
+  /** Further environments, which it mentions. */
+  readonly others: readonly string[];
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
+async function publishEnvironment(
+  request: PublishRequest,
+  environment: EnvironmentToPublish,
+  { folder, others, report }: Place,
+): Promise<{ readonly artifacts: readonly Artifact[]; readonly count: number }> {
+  const publishing = await openPublishing(request, environment, { folder, report });
+  const model = toModel(publishing);
+  reportTakenPorts(publishing, model.services);
+  const { directory } = publishing;
+  const tree = addBlocks(publishing, toTree(model, { directory, outside: 'relative' }));
+  const example = toEnvExample(publishing, tree);
+  const files = {
+    'compose.yaml': `${heading(publishing)}${printTree(tree)}`,
+    'README.md': composeReadme(publishing, example !== undefined, others),
+    ...(example !== undefined && { '.env.example': example, '.gitignore': '.env\n' }),
+  };
+  const artifacts = Object.entries(files).map(([name, text]) => ({
+    path: join(folder, name).replaceAll('\\', '/'),
+    text,
+  }));
+  return { artifacts, count: Object.keys(model.services).length };
+}
+
+function heading({ application }: Publishing): string {
+  return `# Written by apphost publish from app.yaml (${application.environment}). Change that, and publish again.\n`;
+}
+
+function toModel(publishing: Publishing): ComposeModel {
+  const sections = createSections(publishing.project);
+  addNetworks(publishing, sections);
+  const services = new Map<string, ComposeService>();
+  for (const resource of publishing.services) {
+    const service = toService(publishing, resource, sections);
+    if (service !== undefined) services.set(resource.name, service);
+  }
+  return { name: publishing.project, services: withDependencies(publishing, services), ...filled(sections) };
+}
+
+function filled({ volumes, networks, configs, secrets }: Sections): Partial<ComposeModel> {
+  const all = Object.entries({ networks, volumes, configs, secrets }).filter(([, section]) => section.size > 0);
+  return Object.fromEntries(all.map(([name, section]) => [name, Object.fromEntries(section)]));
+}

@@ -1,0 +1,56 @@
+import { basename, resolve } from 'node:path';
+import type { ComposeFileObject } from '../../../compose/model/compose-model.ts';
+import type { ComposeFileReference } from '../../../compose/model/mounts.ts';
+import type { ComposeService } from '../../../compose/model/service.ts';
+import type { Resource } from '../../../model/resource.ts';
+import type { FileInContainer } from '../../../model/workload.ts';
+import { folderOf, type Publishing } from '../publishing.ts';
+import type { Sections } from '../sections.ts';
+import { toText } from '../text/compose-text.ts';
+import { toComposeText } from '../text/resolve.ts';
+
+const secretFolder = '/run/secrets/';
+const usualMode = 0o644;
+
+/** The files that are written into its containers. What stands where secrets do is one. */
+export function toFiles(
+  publishing: Publishing,
+  resource: Resource,
+  { files, sections }: { readonly files: readonly FileInContainer[]; readonly sections: Sections },
+): Pick<ComposeService, 'configs' | 'secrets'> {
+  const configs: ComposeFileReference[] = [];
+  const secrets: ComposeFileReference[] = [];
+  for (const file of files) {
+    const content = contentOf(publishing, resource, file);
+    const isSecret = file.path.startsWith(secretFolder) && content.content === undefined;
+    const usualFolder = isSecret ? secretFolder : '/';
+    const rest = file.path.startsWith(usualFolder) ? file.path.slice(usualFolder.length) : file.path;
+    const wish = toKey(basename(rest));
+    const source = sections.addFile(isSecret ? 'secrets' : 'configs', { wish, owner: resource.name, content });
+    const target = file.path === `${usualFolder}${source}` ? {} : { target: file.path };
+    const mode = file.mode === usualMode ? {} : { mode: file.mode };
+    (isSecret ? secrets : configs).push({ source, ...target, ...mode });
+  }
+  return { ...(configs.length > 0 && { configs }), ...(secrets.length > 0 && { secrets }) };
+}
+
+/** A file of the user's stays where it is; one variable is named; all else stands in the compose file. */
+function contentOf(
+  publishing: Publishing,
+  resource: Resource,
+  { path, content }: FileInContainer,
+): Omit<ComposeFileObject, 'name'> {
+  const written = (resource.options['files'] ?? {}) as Readonly<Record<string, string | { readonly from?: string }>>;
+  const option = written[path];
+  const from = typeof option === 'object' ? option.from : undefined;
+  if (from !== undefined) return { file: resolve(folderOf(publishing, resource), from) };
+  const text = toComposeText(publishing, content, resource);
+  const [only, ...others] = text;
+  const isOne = typeof only === 'object' && others.length === 0 && only.encodings.length === 0;
+  if (isOne && path.startsWith(secretFolder) && (only.otherwise ?? '') === '') return { environment: only.variable };
+  return { content: toText(text) };
+}
+
+function toKey(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'file';
+}
