@@ -38,7 +38,9 @@ function optionsOf({ project, options }: Mapping, key: string): Readonly<Record<
   if (network === undefined) return {};
   const { name, ...more } = network;
   const isUsual = name === `${project.model.name}_${key}`;
-  return toWritten({ ...(!isUsual && { name }), ...more }, 'networks', options);
+  // A network of a manifest leads nowhere unless it is said to.
+  const isOpen = options.isFaithful && more.internal === undefined && more.external !== true && key !== 'default';
+  return toWritten({ ...(!isUsual && { name }), ...more, ...(isOpen && { internal: false }) }, 'networks', options);
 }
 
 export function mapMembership(mapping: Mapping, { service, left, resource, key }: MappedService): void {

@@ -28,12 +28,18 @@ export function addBlocks(publishing: Publishing, tree: ComposeTree): ComposeTre
         networks,
         Object.keys(asTree(block['networks'])).filter((key) => key !== 'default'),
       );
-    } else if (name in networks) networks[name] = mergeBlock(asTree(networks[name]), block);
+    } else if (name in networks) networks[name] = openNetwork(mergeBlock(asTree(networks[name]), block));
   }
   const sections = Object.entries({ networks, volumes, ...files }).filter(
     ([, section]) => Object.keys(section).length > 0,
   );
   return { ...tree, services, ...Object.fromEntries(sections) };
+}
+
+/** One that the manifest opens is what Compose has anyway. */
+function openNetwork({ internal, ...network }: Tree): Tree | null {
+  const left = internal === false || internal === undefined ? network : { internal, ...network };
+  return Object.keys(left).length === 0 ? null : left;
 }
 
 function blockOf(publishing: Publishing, resource: Resource, section: Section): Tree {

@@ -9,10 +9,15 @@ type Tree = Readonly<Record<string, unknown>>;
  * one counts. What is started and how it is asked are replaced as a whole.
  */
 export function mergeBlock(base: Tree, block: Tree): Tree {
-  const { healthcheck, network_mode: mode } = block as { healthcheck?: Tree; network_mode?: unknown };
+  const {
+    healthcheck,
+    network_mode: mode,
+    provider,
+  } = block as { healthcheck?: Tree; network_mode?: unknown; provider?: unknown };
   const isNewCheck = healthcheck?.['test'] !== undefined || healthcheck?.['disable'] === true;
   const left = Object.entries(base).filter(([key]) => {
     if (key === 'healthcheck') return !isNewCheck;
+    if (key === 'image') return provider === undefined;
     // Who shares a network with another has none of its own.
     return key !== 'networks' || mode === undefined;
   });

@@ -45,7 +45,7 @@ export function toEnvironment(publishing: Publishing, resource: Resource, sectio
 }
 
 /** `${env.NAME:-}` as the variable NAME: Compose passes it on where it is set. */
-function passedOn(name: string, [only, ...others]: ComposeText): boolean {
+export function passedOn(name: string, [only, ...others]: ComposeText): boolean {
   if (only === undefined || typeof only === 'string' || others.length > 0) return false;
   return only.parameter === undefined && only.variable === name && only.otherwise === '';
 }

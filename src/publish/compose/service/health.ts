@@ -87,7 +87,8 @@ function timing(
   const entries = (['interval', 'timeout', 'startPeriod'] as const).flatMap((name) =>
     chosen[name] === usual[name] ? [] : [[options[name], toDuration(chosen[name])] as const],
   );
-  return { ...Object.fromEntries(entries), ...(chosen.retries !== usual.retries && { retries: chosen.retries }) };
+  const isRetrying = chosen.retries !== usual.retries || written['retries'] !== undefined;
+  return { ...Object.fromEntries(entries), ...(isRetrying && { retries: chosen.retries }) };
 }
 
 /** `1m30s`: the largest units first. */

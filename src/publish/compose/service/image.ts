@@ -1,12 +1,15 @@
 import { join, relative } from 'node:path';
 import type { ComposeService } from '../../../compose/model/service.ts';
+import type { Text } from '../../../compose/model/values.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { ContainerShape, ContainerWorkload, ImageBuild } from '../../../model/workload.ts';
 import { isVersioned } from '../../kubernetes/image-version.ts';
 import type { ImagePlan } from '../../images/index.ts';
 import { reportOn, type Publishing } from '../publishing.ts';
-import { readText } from '../text/resolve.ts';
+import { toText, type ComposeText } from '../text/compose-text.ts';
+import { toComposeText } from '../text/resolve.ts';
 import { toEntrance } from './entrance.ts';
+import { passedOn } from './environment.ts';
 
 /** What a service is made of. */
 export interface ServiceImage {
@@ -55,13 +58,19 @@ function givenImage(publishing: Publishing, resource: Resource, reference: strin
 
 function toBuild(publishing: Publishing, resource: Resource, plan: ImagePlan): NonNullable<ComposeService['build']> {
   const { context, target, args } = plan.build;
-  const written = Object.entries(args).map(([name, value]) => [name, readText(publishing, value, resource)] as const);
+  const written = Object.entries(args).map(
+    ([name, value]) => [name, argument(name, toComposeText(publishing, value, resource))] as const,
+  );
   return {
     context,
     dockerfile: dockerfileOf(publishing, plan),
     ...(target !== undefined && { target }),
     ...(written.length > 0 && { args: Object.fromEntries(written) }),
   };
+}
+
+function argument(name: string, text: ComposeText): Text | null {
+  return passedOn(name, text) ? null : toText(text);
 }
 
 /** Builders look for it from the context. */

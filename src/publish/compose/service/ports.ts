@@ -101,6 +101,7 @@ function reportTaken(publishing: Publishing, { service, port }: TakenPort, other
   if (resource === undefined) return;
   reportOn(publishing, resource, {
     code: 'COMPOSE_PORT_TAKEN',
+    severity: 'warning',
     message: `${service} and ${other.service} would both open port ${port} of the machine`,
     hint: 'Give one of them another `port`.',
   });
