@@ -29,7 +29,7 @@ export const deploy: CliCommand = {
       .description(
         'Publish, apply it with `kubectl` or `helm`, wait until it is ready, and delete what the manifest no longer has. Shows the cluster and asks before anything is changed; without a terminal it needs --yes or --context.',
       )
-      .addOption(targetOption())
+      .addOption(targetOption(['k8s', 'helm']))
       .option('-o, --output <dir>', 'keep what is published in this folder')
       .option('--context <name>', 'the context of the kubeconfig (default: the current one)')
       .option('--timeout <duration>', 'give up when not everything is ready by then', toMilliseconds, tenMinutes)

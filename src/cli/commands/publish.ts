@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { addManifestFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export interface PublishFlags extends ManifestFlags, KubernetesFlags {
@@ -34,9 +34,9 @@ export const publish: CliCommand = {
     addManifestFlags(command)
       .summary('write deployment artifacts')
       .description(
-        'Write what a target runs: for `k8s` a kustomize base with an overlay for each environment, for `helm` a chart. The same manifest gives the same bytes; no secret is ever among them.',
+        'Write what a target runs: for `k8s` a kustomize base with an overlay for each environment, for `helm` a chart, for `compose` a compose file. The same manifest gives the same bytes; no secret is ever among them.',
       )
-      .addOption(targetOption())
+      .addOption(targetOption(['k8s', 'helm', 'compose']))
       .option('-o, --output <dir>', 'the folder to write into (default: ./<target>)')
       .option('--diff', 'show what would change, and write nothing')
       .option('--build', 'build the images of source code, through the container engine')
@@ -44,16 +44,26 @@ export const publish: CliCommand = {
       .option('--digests', 'with --push: name each image by its digest, which nobody can move')
       .option('--split-regions', 'one kustomization for the cluster of each region (`k8s` only)');
     for (const option of kubernetesOptions()) command.addOption(option);
-    command
-      .addOption(formatOption())
-      .action((flags: PublishFlags) =>
-        context.run(async () => (await import('../run/publish.ts')).runPublish(flags, context.output())),
-      );
+    command.addOption(formatOption()).action((flags: PublishFlags, own: Command) => {
+      refuseForeign(own, flags.target);
+      return context.run(async () => (await import('../run/publish.ts')).runPublish(flags, context.output()));
+    });
   },
 };
 
-export function targetOption(): Option {
-  return new Option('--target <name>', 'what runs it').choices(['k8s', 'helm', 'compose']).makeOptionMandatory();
+export function targetOption(targets: readonly string[]): Option {
+  return new Option('--target <name>', 'what runs it').choices(targets).makeOptionMandatory();
+}
+
+/** What shapes Kubernetes objects would be left out in silence elsewhere. */
+function refuseForeign(command: Command, target: string): void {
+  if (target === 'k8s' || target === 'helm') return;
+  const ofImages = ['registry', 'tag'];
+  const foreign = kubernetesOptions()
+    .filter((option) => !ofImages.includes(option.attributeName()))
+    .find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
+  if (foreign === undefined) return;
+  command.error(`error: option '${foreign.flags}' is for Kubernetes, and the target is ${target}`);
 }
 
 export function kubernetesOptions(): readonly Option[] {

@@ -59,7 +59,7 @@ function describe(publishing: Publishing, variable: Asked, asked: ReadonlyMap<st
   const parameter = parameters.find((each) => publishing.variables.of(each.name) === name);
   const value = otherwise ?? publishing.parameters.get(parameter?.name ?? '');
   const about = [
-    parameter?.description ??
+    sentence(parameter?.description) ??
       (parameter === undefined ? undefined : `The parameter ${parameter.name} of the manifest.`),
     parameter?.secret === true && 'A secret.',
     parameter?.generate !== undefined && `Make one up: openssl rand -hex ${Math.ceil(parameter.generate.length / 2)}`,
@@ -68,6 +68,10 @@ function describe(publishing: Publishing, variable: Asked, asked: ReadonlyMap<st
   const comment = about.filter((text) => typeof text === 'string').join(' ');
   const isFree = !isRequired;
   return `# ${comment.replaceAll('\n', ' ')}\n${isFree ? '#' : ''}${name}=${quoted(value ?? '')}`;
+}
+
+function sentence(text: string | undefined): string | undefined {
+  return text === undefined || /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 const forms: Readonly<Record<string, string>> = {
