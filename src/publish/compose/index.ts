@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { ComposeModel } from '../../compose/model/compose-model.ts';
 import { printTree, toTree } from '../../compose/print/print-compose.ts';
 import type { ComposeService } from '../../compose/model/service.ts';
@@ -62,7 +62,8 @@ async function publishEnvironment(
   { folder, others, report }: Place,
 ): Promise<{ readonly artifacts: readonly Artifact[]; readonly count: number }> {
   const publishing = await openPublishing(request, environment, { folder, report });
-  const model = toModel(publishing);
+  const sections = createSections(publishing.project);
+  const model = toModel(publishing, sections);
   reportTakenPorts(publishing, model.services);
   const { directory } = publishing;
   const tree = addBlocks(publishing, toTree(model, { directory, outside: 'relative' }));
@@ -72,10 +73,12 @@ async function publishEnvironment(
     'README.md': composeReadme(publishing, example !== undefined, others),
     ...(example !== undefined && { '.env.example': example, '.gitignore': '.env\n' }),
   };
-  const artifacts = Object.entries(files).map(([name, text]) => ({
-    path: join(folder, name).replaceAll('\\', '/'),
-    text,
+  const own = Object.entries(files).map(([name, text]) => ({ path: join(folder, name), text }));
+  const mounted = [...sections.written].map(([path, text]) => ({
+    path: join(folder, relative(directory, path)),
+    text: text.endsWith('\n') ? text : `${text}\n`,
   }));
+  const artifacts = [...own, ...mounted].map(({ path, text }) => ({ path: path.replaceAll('\\', '/'), text }));
   return { artifacts, count: Object.keys(model.services).length };
 }
 
@@ -83,8 +86,7 @@ function heading({ application }: Publishing): string {
   return `# Written by apphost publish from app.yaml (${application.environment}). Change that, and publish again.\n`;
 }
 
-function toModel(publishing: Publishing): ComposeModel {
-  const sections = createSections(publishing.project);
+function toModel(publishing: Publishing, sections: Sections): ComposeModel {
   addNetworks(publishing, sections);
   const services = new Map<string, ComposeService>();
   for (const resource of publishing.services) {

@@ -7,6 +7,8 @@ export interface Sections {
   readonly networks: Map<string, ComposeNetwork>;
   readonly configs: Map<string, ComposeFileObject>;
   readonly secrets: Map<string, ComposeFileObject>;
+  /** Files that are mounted as they are, by their absolute path. */
+  readonly written: Map<string, string>;
   /** Puts a file there, once for all that have the same one; its key. Another one of that name is called by its owner. */
   addFile(section: 'configs' | 'secrets', file: NamedFile): string;
 }
@@ -25,6 +27,7 @@ export function createSections(project: string): Sections {
   return {
     volumes: new Map(),
     networks: new Map(),
+    written: new Map(),
     ...sections,
     addFile: (section, { wish, owner, content }) => {
       const known = sections[section];

@@ -170,6 +170,29 @@ resources:
     });
   });
 
+  test('of a locked container are mounted, or its root is not locked', async () => {
+    const published = await publishText(`
+name: locked
+parameters: { token: { secret: true } }
+resources:
+  plain: { type: container, image: acme/a:1, security: { readOnlyRoot: true }, files: { /etc/a.conf: "cost: 5$\\n" } }
+  open: { type: container, image: acme/a:1, security: { readOnlyRoot: true }, files: { /etc/a.conf: "\${parameters.token}" } }
+  db: { type: postgres, ephemeral: true, security: { readOnlyRoot: true } }
+`);
+    const { services, configs } = published.compose;
+    expect(services['plain']).toMatchObject({
+      read_only: true,
+      configs: [{ source: 'a.conf', target: '/etc/a.conf' }],
+    });
+    expect(configs?.['a.conf']).toEqual({ file: './files/plain/etc/a.conf' });
+    expect(published.files.get('files/plain/etc/a.conf')).toBe('cost: 5$\n');
+    expect(services['open']).not.toHaveProperty('read_only');
+    expect(published.diagnostics.map(({ message }) => message)).toEqual([
+      'the root of open is not locked under Compose, which copies a file with a variable into its container',
+    ]);
+    expect(services['db']).toMatchObject({ read_only: true, environment: { POSTGRES_PASSWORD: '${DB_PASSWORD:?}' } });
+  });
+
   test('of a server are decided, and its password is a file', async () => {
     const lost = await publishText('{ name: lost, resources: { db: { type: mysql } } }');
     expect(codesOf(lost)).toEqual(['STORAGE_UNDECIDED']);

@@ -22,7 +22,9 @@ export function toEnvironment(publishing: Publishing, resource: Resource, sectio
   const environment: Record<string, Text | null> = {};
   const secrets: ComposeFileReference[] = [];
   const secretFiles = new Map<string, string>();
-  const readable = publishing.servers.get(resource.name)?.secretFiles ?? [];
+  const server = publishing.servers.get(resource.name);
+  // A file would have to be copied into it.
+  const readable = server?.container.readOnlyRoot === true ? [] : (server?.secretFiles ?? []);
   for (const [name, value] of Object.entries(variablesOf(publishing, resource))) {
     const text = toComposeText(publishing, value, resource);
     const parameter = readable.includes(name) ? wholeSecret(text) : undefined;

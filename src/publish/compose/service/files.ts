@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { ComposeFileObject } from '../../../compose/model/compose-model.ts';
 import type { ComposeFileReference } from '../../../compose/model/mounts.ts';
 import type { ComposeService } from '../../../compose/model/service.ts';
@@ -12,16 +12,24 @@ import { toComposeText } from '../text/resolve.ts';
 const secretFolder = '/run/secrets/';
 const usualMode = 0o644;
 
+export interface FilesToWrite {
+  readonly files: readonly FileInContainer[];
+  readonly sections: Sections;
+  /** Its root cannot be written to. */
+  readonly isLocked: boolean;
+}
+
 /** The files that are written into its containers. What stands where secrets do is one. */
 export function toFiles(
   publishing: Publishing,
   resource: Resource,
-  { files, sections }: { readonly files: readonly FileInContainer[]; readonly sections: Sections },
+  { files, sections, isLocked }: FilesToWrite,
 ): Pick<ComposeService, 'configs' | 'secrets'> {
   const configs: ComposeFileReference[] = [];
   const secrets: ComposeFileReference[] = [];
   for (const file of files) {
-    const content = contentOf(publishing, resource, file);
+    const given = contentOf(publishing, resource, file);
+    const content = isLocked ? toMounted(publishing, resource, { file, content: given, sections }) : given;
     const isSecret = file.path.startsWith(secretFolder) && content.content === undefined;
     const usualFolder = isSecret ? secretFolder : '/';
     const rest = file.path.startsWith(usualFolder) ? file.path.slice(usualFolder.length) : file.path;
@@ -35,11 +43,7 @@ export function toFiles(
 }
 
 /** A file of the user's stays where it is; one variable is named; all else stands in the compose file. */
-function contentOf(
-  publishing: Publishing,
-  resource: Resource,
-  { path, content }: FileInContainer,
-): Omit<ComposeFileObject, 'name'> {
+function contentOf(publishing: Publishing, resource: Resource, { path, content }: FileInContainer): Content {
   const written = (resource.options['files'] ?? {}) as Readonly<Record<string, string | { readonly from?: string }>>;
   const option = written[path];
   const from = typeof option === 'object' ? option.from : undefined;
@@ -50,6 +54,33 @@ function contentOf(
   if (isOne && path.startsWith(secretFolder) && (only.otherwise ?? '') === '') return { environment: only.variable };
   return { content: toText(text) };
 }
+
+type Content = Omit<ComposeFileObject, 'name'>;
+
+interface Mounted {
+  readonly file: FileInContainer;
+  readonly content: Content;
+  readonly sections: Sections;
+}
+
+/** Compose copies texts into a container, which a locked one does not take: a file of the machine is mounted. */
+function toMounted(publishing: Publishing, resource: Resource, { file, content, sections }: Mounted): Content {
+  if (typeof content.content !== 'string') return content;
+  const path = join(publishing.directory, 'files', resource.name, file.path);
+  sections.written.set(path, content.content);
+  return { file: path };
+}
+
+/** What is only known when it starts has to be copied into it. */
+export function isCopied({ configs, secrets }: Pick<Sections, 'configs' | 'secrets'>, service: CopiedInto): boolean {
+  const objects = [
+    ...(service.configs ?? []).map(({ source }) => (typeof source === 'string' ? configs.get(source) : undefined)),
+    ...(service.secrets ?? []).map(({ source }) => (typeof source === 'string' ? secrets.get(source) : undefined)),
+  ];
+  return objects.some((object) => object?.content !== undefined || object?.environment !== undefined);
+}
+
+type CopiedInto = Pick<ComposeService, 'configs' | 'secrets'>;
 
 function toKey(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'file';

@@ -4,7 +4,7 @@ import { noteOn, reportOn, type Publishing } from '../publishing.ts';
 import type { Sections } from '../sections.ts';
 import { toDependencies } from './dependencies.ts';
 import { toEnvironment } from './environment.ts';
-import { toFiles } from './files.ts';
+import { isCopied, toFiles } from './files.ts';
 import { toHealthCheck } from './health.ts';
 import { toImage } from './image.ts';
 import { toMounts } from './mounts.ts';
@@ -19,23 +19,38 @@ export function toService(publishing: Publishing, resource: Resource, sections: 
   if (image === undefined) return undefined;
   const { source, container } = image;
   const { secrets: passwords, secretFiles, ...environment } = toEnvironment(publishing, resource, sections);
-  const { secrets = [], ...configs } = toFiles(publishing, resource, { files: container.files, sections });
+  const { secrets = [], ...configs } = toFiles(publishing, resource, {
+    files: container.files,
+    sections,
+    isLocked: container.readOnlyRoot,
+  });
   const healthcheck = toHealthCheck({ publishing, resource, secretFiles });
   const ports = toPorts(publishing, resource);
   const all = [...passwords, ...secrets];
   reportLimits(publishing, resource);
+  const files = { ...configs, ...(all.length > 0 && { secrets: all }) };
+  const isOpened = container.readOnlyRoot && isCopied(sections, files);
+  if (isOpened) reportOpened(publishing, resource);
   return {
     ...source,
     ...toWords(publishing, resource, container),
     ...environment,
     ...toMounts(publishing, container, sections),
-    ...configs,
-    ...(all.length > 0 && { secrets: all }),
+    ...files,
     ...(healthcheck !== undefined && { healthcheck }),
     ...ports,
     ...toMembership(publishing, resource, ports),
-    ...toRunning(resource, container),
+    ...toRunning(resource, isOpened ? { ...container, readOnlyRoot: false } : container),
   };
+}
+
+function reportOpened(publishing: Publishing, resource: Resource): void {
+  reportOn(publishing, resource, {
+    code: 'NOT_PUBLISHED',
+    severity: 'warning',
+    message: `the root of ${resource.name} is not locked under Compose, which copies a file with a variable into its container`,
+    hint: 'Pass it in a variable (`env:`), and the root is locked.',
+  });
 }
 
 /** The services with what each waits for. */
