@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe } from 'vitest';
-import { describeNotRun } from '../engine/requires.ts';
+import { describeNotRun, mustRunEverything } from '../engine/requires.ts';
 import { debianMirror } from '../engine/debian.ts';
 
 /** The Docker Compose of Debian trixie: a program of its own, which runs on older Debians, too. */
@@ -22,7 +22,9 @@ export async function provideCompose(): Promise<ProvidedCompose> {
   const folder = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), `apphost-test-compose-${version}`);
   const program = join(folder, 'usr/libexec/docker/cli-plugins/docker-compose');
   try {
-    if (!(await exists(program))) await fetchInto(folder);
+    if (await exists(program)) return { program };
+    if (!mustRunEverything()) return { reason: 'Docker Compose is only fetched with APPHOST_TEST_PROVISION=1' };
+    await fetchInto(folder);
     return { program };
   } catch (error) {
     return { reason: `Docker Compose could not be fetched: ${error instanceof Error ? error.message : String(error)}` };

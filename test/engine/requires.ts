@@ -49,7 +49,7 @@ export function describeNotRun(name: string, reason: string): void {
 }
 
 /** On a build machine, and where an engine was asked for, nothing may be left out. */
-function mustRunEverything(): boolean {
+export function mustRunEverything(): boolean {
   const { CI, APPHOST_TEST_PROVISION } = process.env;
   return (CI !== undefined && CI !== '' && CI !== 'false') || APPHOST_TEST_PROVISION === '1';
 }
