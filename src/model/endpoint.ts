@@ -6,6 +6,8 @@ export interface Endpoint {
   readonly protocol: 'tcp' | 'udp';
   /** The stable address for people and for processes on this machine. Absent: chosen once and remembered. */
   readonly port?: number;
+  /** The parameter that says `port`, which is then its default. */
+  readonly portParameter?: string;
   /** Where the workload itself listens. Absent on a process: a free port per replica. */
   readonly targetPort?: number;
   /** Where containers find it, when that is not `targetPort`: a server that tells clients its own address has one for each network. */

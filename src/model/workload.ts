@@ -1,4 +1,5 @@
 import type { Backing, Embedding } from './embedding.ts';
+import type { EngineSettings } from './engine-settings.ts';
 import type { Expression } from './expression.ts';
 import type { Packaging } from './packaging.ts';
 
@@ -19,11 +20,19 @@ export interface ContainerWorkload {
   readonly readOnlyRoot: boolean;
   /** Linux capabilities, shared memory and the like that one kind's image needs. Bytes. */
   readonly sharedMemory?: number;
+  /** What only a container engine understands of it. */
+  readonly settings?: EngineSettings;
 }
 
 /** Exactly one way to come by an image. */
 export type ImageSource =
-  | { readonly from: 'registry'; readonly reference: string }
+  | {
+      readonly from: 'registry';
+      /** With parameters in their defaults, where it holds any. */
+      readonly reference: string;
+      /** The same with its parameters; absent where it holds none. */
+      readonly expression?: Expression;
+    }
   | { readonly from: 'build'; readonly build: ImageBuild };
 
 export interface ImageBuild {
@@ -31,6 +40,8 @@ export interface ImageBuild {
   readonly context: string;
   /** Relative to the context. */
   readonly dockerfile: string;
+  /** The text of the Dockerfile, where it stands in no file. */
+  readonly inline?: string;
   readonly target?: string;
   readonly args: Readonly<Record<string, Expression>>;
 }
@@ -38,7 +49,10 @@ export interface ImageBuild {
 export type Mount =
   | {
       readonly type: 'volume';
+      /** Empty: one without a name, which goes with the container. */
       readonly volume: string;
+      /** What the engine calls it, where that does not follow from the application and the name. */
+      readonly engineName?: string;
       readonly external: boolean;
       readonly target: string;
       readonly readOnly: boolean;
@@ -50,7 +64,7 @@ export type Mount =
       readonly target: string;
       readonly readOnly: boolean;
     }
-  | { readonly type: 'tmpfs'; readonly target: string; /** Bytes. */ readonly size?: number };
+  | { readonly type: 'tmpfs'; readonly target: string; /** Bytes. */ readonly size?: number; readonly mode?: number };
 
 /** A file written into the container before it starts. */
 export interface FileInContainer {
@@ -58,6 +72,9 @@ export interface FileInContainer {
   readonly content: Expression;
   /** Octal permission bits, such as `0o644`. */
   readonly mode: number;
+  /** Who owns it, where that is not the administrator. */
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 export interface ProcessWorkload {

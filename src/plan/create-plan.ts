@@ -251,7 +251,7 @@ function volumesOf(resource: DesiredResource, volumes: IdsByName): readonly numb
 
 function volumeNames({ launch }: DesiredResource): readonly string[] {
   if (launch.runs !== 'container') return [];
-  return launch.mounts.filter((mount) => mount.type === 'volume').map((mount) => mount.source);
+  return launch.mounts.flatMap(({ type, source }) => (type === 'volume' && source !== '' ? [source] : []));
 }
 
 function referenceOf(image: { from: 'registry'; reference: string } | { from: 'build'; tag: string }): string {

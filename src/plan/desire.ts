@@ -101,7 +101,7 @@ function toEmbeddedLaunch({ embedding, backing }: EmbeddedWorkload, resolve: Res
 
 function toContainerLaunch(resource: Resource, workload: ContainerWorkload, request: DesireRequest): ContainerLaunch {
   const resolve = createResolver(request.application, request.facts, 'container');
-  const { entrypoint, command, workdir, user, sharedMemory } = workload;
+  const { entrypoint, command, workdir, user, sharedMemory, settings } = workload;
   return {
     runs: 'container',
     image: toImage(resource, workload, request),
@@ -111,6 +111,7 @@ function toContainerLaunch(resource: Resource, workload: ContainerWorkload, requ
     ...(workdir !== undefined && { workdir }),
     ...(user !== undefined && { user }),
     ...(sharedMemory !== undefined && { sharedMemory }),
+    ...(settings !== undefined && { settings }),
     mounts: workload.mounts.map((mount) => toMount(mount)),
     files: workload.files.map((file) => ({ ...file, content: evaluatePartly(file.content, resolve) })),
     readOnlyRoot: workload.readOnlyRoot,
@@ -124,7 +125,12 @@ function toImage(
   { image }: ContainerWorkload,
   { application, facts }: DesireRequest,
 ): DesiredImage {
-  if (image.from === 'registry') return { from: 'registry', reference: image.reference };
+  if (image.from === 'registry') {
+    const { expression, reference } = image;
+    if (expression === undefined) return { from: 'registry', reference };
+    const resolve = createResolver(application, facts, 'host');
+    return { from: 'registry', reference: evaluate(expression, resolve) };
+  }
   // A build runs on this machine, before any network of the application exists.
   const args = evaluateAll(image.build.args, createResolver(application, facts, 'host'));
   return { from: 'build', tag: `${application.id}-${resource.name}:apphost`, ...image.build, args };
@@ -138,7 +144,9 @@ function toMount(mount: Mount): DesiredMount {
       return { type: 'bind', source: mount.path, target: mount.target, readOnly: mount.readOnly };
     case 'tmpfs': {
       const size = mount.size === undefined ? undefined : parseQuantity(mount.size);
-      return { type: 'tmpfs', source: '', target: mount.target, readOnly: false, ...(size !== undefined && { size }) };
+      const { target, mode } = mount;
+      const bounds = { ...(size !== undefined && { size }), ...(mode !== undefined && { mode }) };
+      return { type: 'tmpfs', source: '', target, readOnly: false, ...bounds };
     }
   }
 }
@@ -172,7 +180,7 @@ function aspectsOf(launch: Launch, endpoints: readonly DesiredEndpoint[]): Recor
   const targetPorts = endpoints.map(({ name, targetPort, protocol }) => ({ name, targetPort, protocol }));
   switch (launch.runs) {
     case 'container': {
-      const { image, env, command, entrypoint, mounts, files, limits, networks, ...settings } = launch;
+      const { image, env, command, entrypoint, mounts, files, limits, networks, ...rest } = launch;
       const commandLine = { command, entrypoint };
       return {
         image,
@@ -182,7 +190,7 @@ function aspectsOf(launch: Launch, endpoints: readonly DesiredEndpoint[]): Recor
         files,
         limits,
         networks,
-        settings,
+        settings: rest,
         endpoints: targetPorts,
       };
     }

@@ -1,4 +1,5 @@
 import type { Backing, EmbeddedServer } from '../model/embedding.ts';
+import type { EngineSettings } from '../model/engine-settings.ts';
 import type { Expression } from '../model/expression.ts';
 import type { Creation, Probe } from '../model/probe.ts';
 import type { Wait } from '../model/reference.ts';
@@ -42,6 +43,7 @@ export interface ContainerLaunch {
   readonly files: readonly FileInContainer[];
   readonly readOnlyRoot: boolean;
   readonly sharedMemory?: number;
+  readonly settings?: EngineSettings;
   readonly limits: Limits;
   /** Names of private networks it is in, besides the application's own. */
   readonly networks: readonly string[];
@@ -54,6 +56,7 @@ export type DesiredImage =
       readonly tag: string;
       readonly context: string;
       readonly dockerfile: string;
+      readonly inline?: string;
       readonly target?: string;
       readonly args: Readonly<Record<string, string>>;
     };
@@ -66,6 +69,8 @@ export interface DesiredMount {
   readonly readOnly: boolean;
   /** Bytes; tmpfs only. */
   readonly size?: number;
+  /** Permission bits; tmpfs only. */
+  readonly mode?: number;
 }
 
 export interface ProcessLaunch {

@@ -41,7 +41,12 @@ export function planOpening(
 /** A process that is told to listen on the stable port itself leaves no room for a proxy; nor is there one for UDP. */
 export function isBehindProxy(resource: DesiredResource, endpoint: DesiredEndpoint): boolean {
   if (endpoint.protocol !== 'tcp' || resource.launch.runs === 'given' || resource.launch.runs === 'child') return false;
-  return resource.launch.runs !== 'process' || endpoint.targetPort !== endpoint.port;
+  return !isOnThisMachine(resource.launch) || endpoint.targetPort !== endpoint.port;
+}
+
+/** Whether it listens on this machine itself: a process, or a container without a network of its own. */
+function isOnThisMachine(launch: DesiredResource['launch']): boolean {
+  return launch.runs === 'process' || (launch.runs === 'container' && launch.settings?.network_mode === 'host');
 }
 
 /** `resource.endpoint` and where it is. */

@@ -87,10 +87,11 @@ async function buildImage({ tag, resource }: Doing<'build image'>, context: Acti
   const { launch } = desiredOf(context, resource);
   if (launch.runs !== 'container' || launch.image.from !== 'build') return;
   announcePreparation(supervisor, plan, (image) => image.from === 'build' && image.tag === tag);
-  const { from: _, ...build } = launch.image;
+  const { from: _, inline, ...build } = launch.image;
+  const generated = inline === undefined ? {} : { generated: { text: inline, leftOut: '' } };
   const labels = toLabels({ application: supervisor.options.application, session: supervisor.session, resource });
   const show = (line: string): void => supervisor.options.logs.note({ resource }, line);
-  await engineOf(supervisor).buildImage({ ...build, labels }, show, signal);
+  await engineOf(supervisor).buildImage({ ...build, ...generated, labels }, show, signal);
 }
 
 /** What runs already is behind an address that is new from the start. */

@@ -34,7 +34,9 @@ export async function preparePlan(
   const values = new Map([...parameters.values].map(([name, { value }]) => [name, value]));
   const secrets = [...parameters.values].filter(([, { secret }]) => secret);
   host.redactor = createRedactor(new Map(secrets.map(([name, { value }]) => [name, value])));
-  const wanted = [...loaded.application.resources.values()].filter(({ name }) => loaded.selected.has(name));
+  const wanted = [...loaded.application.resources.values()]
+    .filter(({ name }) => loaded.selected.has(name))
+    .map((resource) => withGivenPorts(resource, values));
   const needsProcesses = wanted.some(({ workload }) => workload?.runs === 'process');
   // Loads while other things are waited for; a failure shows at the first start.
   if (needsProcesses) void supervisor.options.processes.prepare().catch(() => undefined);
@@ -64,12 +66,24 @@ export async function preparePlan(
     observed: await observe(supervisor, desired),
     network: application.id,
     externalVolumes: new Set(
-      mounts.flatMap((mount) => (mount.type === 'volume' && mount.external ? [mount.volume] : [])),
+      mounts.flatMap((mount) =>
+        mount.type === 'volume' && mount.external && mount.volume !== '' ? [mount.volume] : [],
+      ),
     ),
     rebuild: request.build,
     removeOthers: request.resources.length === 0,
     ...(renew !== undefined && { renew }),
   });
+}
+
+/** Ports that parameters say, where somebody gave them a value. */
+function withGivenPorts(resource: Resource, values: ReadonlyMap<string, string>): Resource {
+  if (resource.endpoints.every(({ portParameter }) => portParameter === undefined)) return resource;
+  const endpoints = resource.endpoints.map((endpoint) => {
+    const port = Number(values.get(endpoint.portParameter ?? ''));
+    return Number.isInteger(port) && port > 0 ? { ...endpoint, port } : endpoint;
+  });
+  return { ...resource, endpoints };
 }
 
 function toWish({ name }: Resource, endpoint: Endpoint, { isolated }: ApplyRequest): PortWish {

@@ -1,4 +1,4 @@
-import { annotations, labels, region, targets } from '../parts/placement.ts';
+import { annotations, labels, region, networkTargets } from '../parts/placement.ts';
 import { addressRangePattern } from '../parts/patterns.ts';
 import { closed, type OptionsOf } from '../parts/schema.ts';
 
@@ -13,7 +13,23 @@ const properties = {
   region,
   labels,
   annotations,
-  ...targets,
+  internal: {
+    type: 'boolean',
+    default: false,
+    description: 'No way out of it: its containers reach each other and nothing else.',
+  },
+  external: {
+    type: 'boolean',
+    default: false,
+    description: 'It exists already in the container engine: it is neither created nor removed.',
+  },
+  name: {
+    type: 'string',
+    pattern: '^[a-zA-Z0-9][a-zA-Z0-9_.-]*$',
+    patternErrorMessage: 'must be the name of a network: letters, digits, `_`, `.` and `-`',
+    description: 'What the container engine calls it. Default: made from the application and the resource.',
+  },
+  ...networkTargets,
 } as const;
 
 export const schema = closed(properties);

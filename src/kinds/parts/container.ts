@@ -4,6 +4,7 @@ import { literal, type Expression } from '../../model/expression.ts';
 import type { ContainerShape, ContainerWorkload, FileInContainer, ImageSource, Mount } from '../../model/workload.ts';
 import { parseQuantity } from '../../support/quantity.ts';
 import type { KindInput } from '../kind.ts';
+import { engineSettings } from './engine-settings/engine-settings.ts';
 import type { MountOptions, RunOptions } from './run.ts';
 
 /** The options that shape a container, whatever else a kind takes. */
@@ -34,6 +35,9 @@ export function containerShape(input: KindInput<ContainerOptions>, spec: ShapeSp
   const { options } = input;
   const entrypoint = options.entrypoint === undefined ? spec.entrypoint : input.words(['entrypoint']);
   const own = options.command === undefined ? (spec.command ?? []) : input.words(['command']);
+  const shared = options.limits?.sharedMemory;
+  const sharedMemory = (shared === undefined ? undefined : parseQuantity(String(shared))) ?? spec.sharedMemory;
+  const settings = engineSettings(options);
   const command = [...own, ...(options.args === undefined ? [] : input.words(['args']))];
   return {
     ...(entrypoint === undefined ? {} : { entrypoint }),
@@ -43,7 +47,8 @@ export function containerShape(input: KindInput<ContainerOptions>, spec: ShapeSp
     mounts: [...(spec.mounts ?? []), ...mountsOf(input)],
     files: [...(spec.files ?? []), ...filesOf(input)],
     readOnlyRoot: options.security?.readOnlyRoot ?? false,
-    ...(spec.sharedMemory === undefined ? {} : { sharedMemory: spec.sharedMemory }),
+    ...(sharedMemory === undefined ? {} : { sharedMemory }),
+    ...(settings === undefined ? {} : { settings }),
   };
 }
 
@@ -54,7 +59,7 @@ function mountsOf(input: KindInput<ContainerOptions>): readonly Mount[] {
 }
 
 function toMount(input: KindInput<ContainerOptions>, mount: MountOptions, index: number): Mount | undefined {
-  const { volume, bind, tmpfs, target, external = false, readOnly = false, size } = mount;
+  const { volume, bind, tmpfs, target, external = false, readOnly = false, size, name, mode } = mount;
   const sources = [volume, bind, tmpfs].filter((source) => source !== undefined);
   if (sources.length !== 1) {
     input.report({
@@ -66,26 +71,47 @@ function toMount(input: KindInput<ContainerOptions>, mount: MountOptions, index:
     return undefined;
   }
   if (volume !== undefined) {
-    return { type: 'volume', volume, external, target, readOnly, ...(size === undefined ? {} : { size }) };
+    const own = { type: 'volume', target, readOnly, ...(size === undefined ? {} : { size }) } as const;
+    if (typeof volume === 'boolean') return { ...own, volume: '', external: true };
+    return { ...own, volume, external, ...(name === undefined ? {} : { engineName: name }) };
   }
   if (bind !== undefined) return { type: 'bind', path: resolve(input.directory, bind), target, readOnly };
   const bytes = size === undefined ? undefined : parseQuantity(size);
-  return { type: 'tmpfs', target, ...(bytes === undefined ? {} : { size: bytes }) };
+  const bits = mode === undefined ? undefined : Number.parseInt(mode, 8);
+  return {
+    type: 'tmpfs',
+    target,
+    ...(bytes === undefined ? {} : { size: bytes }),
+    ...(bits === undefined ? {} : { mode: bits }),
+  };
 }
 
 function filesOf(input: KindInput<ContainerOptions>): readonly FileInContainer[] {
   return Object.entries(input.options.files ?? {}).flatMap(([path, file]) => {
     if (typeof file === 'string') return [{ path, content: input.expression(['files', path]), mode: 0o644 }];
     const content = contentOf(input, path, file);
-    return content === undefined ? [] : [{ path, content, mode: Number.parseInt(file.mode ?? '644', 8) }];
+    if (content === undefined) return [];
+    return [{ path, content, mode: Number.parseInt(file.mode ?? '644', 8), ...ownerOf(file) }];
   });
+}
+
+function ownerOf({ uid, gid }: { readonly uid?: string | number; readonly gid?: string | number }): {
+  readonly uid?: number;
+  readonly gid?: number;
+} {
+  return {
+    ...(uid === undefined ? {} : { uid: Number(uid) }),
+    ...(gid === undefined ? {} : { gid: Number(gid) }),
+  };
 }
 
 function contentOf(
   input: KindInput<ContainerOptions>,
   path: string,
-  file: { readonly content?: string; readonly from?: string },
+  file: { readonly content?: string; readonly from?: string; readonly external?: string },
 ): Expression | undefined {
+  // Kept by the target: there is nothing to write here, and `up` says so.
+  if (file.external !== undefined && file.content === undefined && file.from === undefined) return undefined;
   if ((file.content === undefined) === (file.from === undefined)) {
     input.report({
       code: 'EXACTLY_ONE_OF',

@@ -10,6 +10,9 @@ export const endpoint = {
   ...closed({
     port: {
       ...portNumber,
+      type: ['integer', 'string'],
+      pattern: '^\\$\\{parameters\\.[A-Za-z_][A-Za-z0-9_-]*\\}$',
+      patternErrorMessage: 'must be a port, or a parameter: `${parameters.port}`',
       description:
         'The stable address for people and for processes on this machine; replicas sit behind it. Left out, a free one is chosen once and remembered. It is not inherited through `extends`.',
     },
@@ -34,6 +37,16 @@ export const endpoint = {
       minLength: 1,
       default: '127.0.0.1',
       examples: ['127.0.0.1', '0.0.0.0'],
+    },
+    range: {
+      description: 'Instead of `port`, for Compose: the ports of the host that one is chosen from.',
+      type: 'string',
+      pattern: '^[0-9]+-[0-9]+$',
+      patternErrorMessage: 'must be two ports with a dash between, such as `8000-8010`',
+    },
+    mode: {
+      description: 'For a swarm: `host` opens the port on the machine that the replica is on, `ingress` on all.',
+      enum: ['host', 'ingress'],
     },
     external: {
       description: 'Opens it to the outside when published: an Ingress, a public address.',

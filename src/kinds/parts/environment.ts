@@ -1,4 +1,5 @@
 import { pathPattern, variablePattern } from './patterns.ts';
+import { textOr } from './schema.ts';
 
 /** What a program is started with. */
 export const env = {
@@ -17,7 +18,15 @@ export const envFiles = {
   description:
     'Files of `NAME=value` lines, relative to the manifest. Later files win over earlier ones; `env` wins over all of them.',
   type: 'array',
-  items: { type: 'string', minLength: 1, description: 'Path of a file, relative to the manifest.' },
+  items: textOr(
+    { minLength: 1, description: 'Path of a file, relative to the manifest, or `{ path, optional, raw }`.' },
+    {
+      path: { type: 'string', minLength: 1, description: 'Path of a file, relative to the manifest.' },
+      optional: { type: 'boolean', default: false, description: 'It may be missing.' },
+      raw: { type: 'boolean', default: false, description: 'Values stand in it as they are: quotes belong to them.' },
+    },
+    ['path'],
+  ),
   examples: [['.env.local']],
 } as const;
 

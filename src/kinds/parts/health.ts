@@ -68,6 +68,16 @@ export const health = {
       description: 'Failures in a row, after it was healthy, that make it unhealthy.',
       default: 3,
     },
+    startInterval: {
+      type: 'string',
+      ...durationPattern,
+      description: 'Time between two checks before it was healthy for the first time. Published for Compose.',
+    },
+    disabled: {
+      type: 'boolean',
+      default: false,
+      description: 'It is healthy while it runs; a check that the image has is not made either.',
+    },
     startPeriod: {
       type: 'string',
       ...durationPattern,

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 
+import type { Expression } from '../../model/expression.ts';
 import type { ImageBuild, ImageSource } from '../../model/workload.ts';
 import type { KindInput } from '../kind.ts';
-import { textOr, type ValueOf } from './schema.ts';
+import { closed, textOr, type ValueOf } from './schema.ts';
 
 export const image = {
-  description: 'The image to run, with its tag or digest. Either this or `build`.',
+  description:
+    'The image to run, with its tag or digest. Either this or `build`. May hold parameters: `shop:${parameters.version}`.',
   type: 'string',
   minLength: 1,
   pattern: '^\\S+$',
@@ -17,6 +19,55 @@ const buildArgs = {
   type: 'object',
   description: 'Build arguments (`ARG` in the Dockerfile). Values may hold expressions. They are no place for secrets.',
   additionalProperties: { type: ['string', 'number', 'boolean'], description: 'The argument’s value.' },
+} as const;
+
+const names = { type: 'string', minLength: 1, description: 'One of them.' } as const;
+
+/** What a builder can be told besides. */
+const furtherBuild = {
+  inline: { type: 'string', minLength: 1, description: 'The text of the Dockerfile itself, instead of `dockerfile`.' },
+  image: { type: 'string', minLength: 1, description: 'What the image is called. Default: made from the application.' },
+  tags: { type: 'array', items: names, description: 'Further names of the image.' },
+  labels: {
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean'], description: 'The label’s value.' },
+    description: 'Labels of the image.',
+  },
+  platforms: { type: 'array', items: names, description: 'What it is built for, such as `linux/amd64`.' },
+  contexts: {
+    type: 'object',
+    additionalProperties: { type: 'string', minLength: 1, description: 'A folder, an image or an address.' },
+    description: 'Further contexts by the name that the Dockerfile uses.',
+  },
+  ssh: { type: 'array', items: names, description: 'Keys or agents that steps of the build may use.' },
+  secrets: {
+    type: 'object',
+    additionalProperties: {
+      description: 'Where it comes from.',
+      ...closed({
+        from: { type: 'string', minLength: 1, description: 'A file of this machine, relative to the manifest.' },
+        env: { type: 'string', minLength: 1, description: 'A variable of the environment.' },
+        target: { type: 'string', minLength: 1, description: 'Where a step sees it.' },
+      }),
+    },
+    description: 'Secrets that steps of the build may use, by name.',
+  },
+} as const;
+
+export const platform = {
+  description: 'The platform of the image, where an engine could run several.',
+  type: 'string',
+  minLength: 1,
+  examples: ['linux/amd64'],
+} as const;
+
+export const pull = {
+  description:
+    'When the image is fetched: `missing` (the default), `always`, `never`; `build`, `daily`, `weekly` and `every_12h` are for Compose.',
+  type: 'string',
+  pattern: '^(always|never|missing|build|daily|weekly|refresh|every_[0-9a-z]+)$',
+  patternErrorMessage: 'must be `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_` with a duration',
+  default: 'missing',
 } as const;
 
 export const build = {
@@ -37,6 +88,7 @@ export const build = {
       },
       target: { type: 'string', minLength: 1, description: 'The stage to build. Default: the last one.' },
       args: buildArgs,
+      ...furtherBuild,
     },
   ),
 } as const;
@@ -71,11 +123,12 @@ export function buildOf(
     context = '.',
     dockerfile = 'Dockerfile',
     target,
+    inline,
     args = {},
   } = typeof option === 'string' ? { context: option } : option;
   const at = typeof option === 'string' ? ['build'] : ['build', 'context'];
   const folder = input.folder(context, at);
-  if (folder !== undefined && folder.read(dockerfile) === undefined) {
+  if (inline === undefined && folder !== undefined && folder.read(dockerfile) === undefined) {
     input.report({
       code: 'DOCKERFILE_MISSING',
       message: `${input.name} is built from ${dockerfile} in ${context}, which is not there`,
@@ -86,9 +139,17 @@ export function buildOf(
   return {
     context: resolve(input.directory, context),
     dockerfile,
+    ...(inline === undefined ? {} : { inline }),
     ...(target === undefined ? {} : { target }),
     args: Object.fromEntries(Object.keys(args).map((name) => [name, input.expression(['build', 'args', name])])),
   };
+}
+
+/** What is known of it without any value from outside: what the expression itself says to use otherwise. */
+function withoutParameters(expression: Expression): string {
+  return expression
+    .map((part) => (typeof part === 'string' ? part : 'otherwise' in part.source ? (part.source.otherwise ?? '') : ''))
+    .join('');
 }
 
 /** The one of `image` and `build` that the options give; a mistake in that is reported. */
@@ -106,5 +167,8 @@ export function chosenImage(
     return undefined;
   }
   if (option !== undefined) return { from: 'build', build: buildOf(input, option) };
-  return reference === undefined ? undefined : { from: 'registry', reference };
+  if (reference === undefined || !reference.includes('${'))
+    return reference === undefined ? undefined : { from: 'registry', reference };
+  const expression = input.expression(['image']);
+  return { from: 'registry', reference: withoutParameters(expression), expression };
 }

@@ -1,4 +1,4 @@
-import { durationPattern, namePattern, restartPattern, signalPattern } from './patterns.ts';
+import { durationPattern, namePattern, restartPattern, signalPattern, variablePattern } from './patterns.ts';
 import { closed } from './schema.ts';
 
 /** When it starts, restarts and stops. */
@@ -27,6 +27,68 @@ export const stop = {
 
 export const explicitStart = {
   description: 'Started only by name (`apphost start NAME`), never by a plain `up`.',
+  type: 'boolean',
+  default: false,
+} as const;
+
+const variables = {
+  type: 'object',
+  propertyNames: variablePattern,
+  additionalProperties: { type: ['string', 'number', 'boolean'], description: 'The value. May hold expressions.' },
+  description: 'Environment variables of the step.',
+} as const;
+
+const step = {
+  command: {
+    type: ['string', 'array'],
+    minLength: 1,
+    items: { type: ['string', 'number'], description: 'One word. May hold expressions.' },
+    description: 'What is run: a list, or one text that is split into words.',
+  },
+  user: { type: ['string', 'integer'], description: 'Who runs it. Default: the container’s user.' },
+  privileged: { type: 'boolean', default: false, description: 'With all rights.' },
+  workdir: { type: 'string', minLength: 1, description: 'Where it is run.' },
+  env: variables,
+} as const;
+
+export const hooks = {
+  description:
+    'Commands around its life in a container: `preStart` in containers of their own before it starts, `postStart` and `preStop` inside it. Published for Compose; `up` says that it leaves them out.',
+  ...closed({
+    preStart: {
+      type: 'array',
+      description: 'Before it starts.',
+      items: {
+        description: 'One step.',
+        ...closed({
+          ...step,
+          image: { type: 'string', minLength: 1, description: 'The image of the step. Default: its own.' },
+          perReplica: { type: 'boolean', default: false, description: 'Once for each replica.' },
+        }),
+      },
+    },
+    postStart: {
+      type: 'array',
+      description: 'Inside it, after it was started.',
+      items: { description: 'One step.', ...closed(step) },
+    },
+    preStop: {
+      type: 'array',
+      description: 'Inside it, before it is stopped.',
+      items: { description: 'One step.', ...closed(step) },
+    },
+  }),
+  examples: [{ postStart: [{ command: ['./warm-up.sh'] }] }],
+} as const;
+
+export const logs = {
+  description: '`false`: its output is not shown among that of the others.',
+  type: 'boolean',
+  default: true,
+} as const;
+
+export const perNode = {
+  description: 'One replica on every machine that the target has. Under `up` that is one.',
   type: 'boolean',
   default: false,
 } as const;

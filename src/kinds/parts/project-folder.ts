@@ -220,7 +220,11 @@ function publishedPortOf({ options }: KindInput<SourceOptions>): {
 } {
   const endpoint = mainEndpoint(options);
   if (endpoint === undefined) return {};
-  const listens = publishedPort(endpoint);
+  const { port, targetPort } = endpoint;
+  const listens = publishedPort({
+    ...(typeof port === 'number' && { port }),
+    ...(targetPort !== undefined && { targetPort }),
+  });
   return { listens, port: literal(String(listens)) };
 }
 

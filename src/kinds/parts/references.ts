@@ -7,6 +7,12 @@ const optional = {
   description: 'A target that is absent, not selected or failed is then no error; its variables are unset.',
 } as const;
 
+const restartWith = {
+  type: 'boolean',
+  default: false,
+  description: 'It is started anew when the other one is. Published for Compose; `up` does not do it.',
+} as const;
+
 const resource = { type: 'string', ...namePattern, description: 'The resource’s name.' } as const;
 
 export const references = {
@@ -36,6 +42,7 @@ export const references = {
           'What it waits for before it starts. Default: `healthy`; for a job `completed`. `none` does not wait.',
       },
       optional,
+      restartWith,
       inject: {
         type: 'object',
         description:
@@ -77,6 +84,12 @@ export const waitFor = {
         description: 'What must be true of it. Default: `healthy`; for a job `completed`.',
       },
       optional,
+      restartWith,
+      alias: {
+        type: 'string',
+        minLength: 1,
+        description: 'A name that it alone reaches the other one by, besides the usual one. Published for Compose.',
+      },
     },
     ['resource'],
   ),

@@ -1,10 +1,11 @@
 import { args, command, entrypoint, env, envFiles, user, workdir, writablePaths } from './environment.ts';
 import { type endpoint, endpoints } from './endpoints.ts';
 import { health } from './health.ts';
-import { engine, explicitStart, profiles, restart, stop } from './lifecycle.ts';
-import { annotations, labels, network, region, security, targets } from './placement.ts';
+import { platform, pull } from './image.ts';
+import { engine, explicitStart, hooks, logs, perNode, profiles, restart, stop } from './lifecycle.ts';
+import { alias, annotations, labels, network, networkMode, region, security, targets } from './placement.ts';
 import { references, waitFor } from './references.ts';
-import { limits, replicas } from './scaling.ts';
+import { gpus, limits, replicas, requests } from './scaling.ts';
 import type { OptionsOf, ValueOf } from './schema.ts';
 import { files, mounts } from './storage.ts';
 import { watch, type watchSettings } from './watch.ts';
@@ -21,15 +22,24 @@ export const runProperties = {
   endpoints,
   health,
   limits,
+  requests,
+  gpus,
   references,
   waitFor,
   restart,
   mounts,
   files,
   network,
+  networkMode,
+  alias,
+  platform,
+  pull,
   region,
   watch,
   stop,
+  hooks,
+  logs,
+  perNode,
   user,
   security,
   writablePaths,
@@ -47,6 +57,8 @@ export type RunOptions = OptionsOf<typeof runProperties>;
 export type ReplicasOption = ValueOf<typeof replicas>;
 export type EndpointOptions = ValueOf<typeof endpoint>;
 export type HealthOptions = ValueOf<typeof health>;
+/** A path, or the long form. */
+export type EnvFileOption = ValueOf<typeof envFiles>[number];
 export type LimitOptions = ValueOf<typeof limits>;
 /** A name, or the long form. */
 export type ReferenceOption = ValueOf<typeof references>[number];

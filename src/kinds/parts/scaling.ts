@@ -1,6 +1,8 @@
 import { closed } from './schema.ts';
 import { cpuPattern, sizePattern } from './patterns.ts';
 
+const memory = { type: ['string', 'integer'], minimum: 1, ...sizePattern } as const;
+
 const count = { type: 'integer', minimum: 1, maximum: 1000 } as const;
 
 /** How many, and how large. */
@@ -48,5 +50,48 @@ export const limits = {
       ...sizePattern,
       examples: ['256Mi', '512Mi', '1Gi'],
     },
+    sharedMemory: { ...memory, description: 'The size of `/dev/shm`.' },
   }),
+} as const;
+
+export const requests = {
+  description: 'What is kept free for each replica where there are several machines. Published as requests.',
+  examples: [{ cpu: '250m', memory: '256Mi' }],
+  ...closed({
+    cpu: {
+      description: 'Cores, as a Kubernetes quantity.',
+      type: ['number', 'string'],
+      exclusiveMinimum: 0,
+      ...cpuPattern,
+    },
+    memory: { ...memory, description: 'Memory, as a Kubernetes quantity.' },
+  }),
+} as const;
+
+export const gpus = {
+  description:
+    'Graphics processors: `all`, a number, or `{ count, driver, ids, capabilities, options }`; a list for several kinds.',
+  examples: ['all', 1, [{ driver: 'nvidia', count: 2 }]],
+  type: ['string', 'integer', 'array'],
+  pattern: '^all$',
+  patternErrorMessage: 'must be `all`, a number or a list',
+  minimum: 1,
+  items: {
+    description: 'One kind of them.',
+    ...closed({
+      count: { type: ['integer', 'string'], description: 'How many, or `all`.' },
+      driver: { type: 'string', minLength: 1, description: 'The driver.' },
+      ids: { type: 'array', items: { type: 'string', description: 'One device.' }, description: 'Which ones.' },
+      capabilities: {
+        type: 'array',
+        items: { type: 'string', description: 'One capability.' },
+        description: 'What they must be able to do, besides `gpu`.',
+      },
+      options: {
+        type: 'object',
+        additionalProperties: { type: ['string', 'number', 'boolean'], description: 'The value.' },
+        description: 'Options of the driver.',
+      },
+    }),
+  },
 } as const;

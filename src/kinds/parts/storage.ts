@@ -17,7 +17,13 @@ export const mounts = {
     description: 'One mount: a source and the `target` inside the container.',
     ...closed(
       {
-        volume: { type: 'string', ...volumeName, description: 'The name of a volume that keeps its content.' },
+        volume: {
+          type: ['string', 'boolean'],
+          ...volumeName,
+          not: { const: false },
+          description:
+            'The name of a volume that keeps its content; `true`: one without a name, which goes with the container.',
+        },
         bind: {
           type: 'string',
           minLength: 1,
@@ -31,6 +37,12 @@ export const mounts = {
           default: false,
           description: 'The volume exists already: it is neither created nor removed, and its name is used as it is.',
         },
+        name: {
+          type: 'string',
+          ...volumeName,
+          description: 'What the engine calls the volume. Default: made from the application and `volume`.',
+        },
+        mode: { ...modePattern, type: 'string', description: 'Permission bits of a temporary folder, in octal.' },
         readOnly: { type: 'boolean', default: false, description: 'The container cannot write to it.' },
         size: { ...size, description: 'How large it may become.' },
       },
@@ -57,6 +69,17 @@ export const files = {
           description: 'Permission bits in octal, as a text.',
           default: '0644',
         },
+        external: {
+          type: 'string',
+          minLength: 1,
+          description: 'The name of a secret or config that the target keeps itself. Not under `up`.',
+        },
+        secret: {
+          type: 'boolean',
+          description: 'Published as a secret. Default: whether the content holds one.',
+        },
+        uid: { type: ['string', 'integer'], description: 'The user who owns it.' },
+        gid: { type: ['string', 'integer'], description: 'The group that it belongs to.' },
       },
     ),
   },

@@ -52,6 +52,32 @@ export const watchSettings = closed({
   },
   restart: patterns('Files whose change starts a built container anew without building it.', 'config/**'),
   sync,
+  rules: {
+    type: 'array',
+    description: 'The same as a compose file says it: what is done when something under a path changes.',
+    items: {
+      description: 'One rule.',
+      ...closed(
+        {
+          path: { type: 'string', minLength: 1, description: 'A folder or file, relative to the manifest.' },
+          action: {
+            enum: ['rebuild', 'restart', 'sync', 'sync+restart', 'sync+exec'],
+            description: 'What is done.',
+          },
+          target: { type: 'string', ...pathPattern, description: 'Its absolute path in the container.' },
+          include: patterns('What counts, relative to `path`. Default: all.', 'src/**'),
+          exclude: patterns('What does not count, relative to `path`.', 'node_modules/'),
+          initial: { type: 'boolean', default: false, description: 'All is copied when it starts.' },
+          command: {
+            type: 'array',
+            items: { type: 'string', description: 'One word.' },
+            description: 'What `sync+exec` runs.',
+          },
+        },
+        ['path', 'action'],
+      ),
+    },
+  },
 });
 
 /** What makes it start anew when it changes. */

@@ -1,8 +1,10 @@
+import { engineNotes } from '../../kinds/parts/engine-settings/engine-notes.ts';
 import type { ReplicasOption, LimitOptions, StopOptions } from '../../kinds/parts/run.ts';
 import type { ChildDescription, Problem } from '../../kinds/kind.ts';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { EngineChoice, Resource } from '../../model/resource.ts';
-import type { Mount, Workload } from '../../model/workload.ts';
+import { evaluate } from '../../model/expression.ts';
+import type { ImageSource, Mount, Workload } from '../../model/workload.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { placeAt, toLocation } from '../report.ts';
 import type { BindContext, DescribedResource, WrittenResource } from './context.ts';
@@ -43,7 +45,7 @@ export function bindResource(context: BindContext, described: DescribedResource,
     ...(description.schedule !== undefined && { schedule: description.schedule }),
     runsToCompletion,
     ...selectionOf(options),
-    networks: toList(options['network']),
+    networks: toNames(options['network']),
     ...(typeof options['region'] === 'string' && { region: options['region'] }),
     labels: toTexts(options['labels']),
     engine: (options['engine'] as EngineChoice | undefined) ?? 'auto',
@@ -51,7 +53,7 @@ export function bindResource(context: BindContext, described: DescribedResource,
     ...(description.refusal !== undefined && { refusal: description.refusal }),
     options,
     get notes() {
-      return notesOf(described, description.notes);
+      return notesOf(described, [...(description.notes ?? []), ...engineNotes(written, description.workload)]);
     },
     get location() {
       return toLocation(placeAt(node, [], 'key'));
@@ -89,12 +91,27 @@ export function bindChild(parent: WrittenResource, child: ChildDescription): Res
 
 function toWorkload(context: BindContext, workload: Workload): Workload {
   if (workload.runs !== 'container') return workload;
-  return { ...workload, mounts: workload.mounts.map((mount) => toEngineMount(context, mount)) };
+  return {
+    ...workload,
+    image: withDefaults(context, workload.image),
+    mounts: workload.mounts.map((mount) => toEngineMount(context, mount)),
+  };
+}
+
+/** For those that know no values: the name of the image with parameters in their defaults. */
+function withDefaults({ parameters }: BindContext, image: ImageSource): ImageSource {
+  if (image.from !== 'registry' || image.expression === undefined) return image;
+  const reference = evaluate(image.expression, (source) => {
+    if (source.from === 'parameter') return parameters.get(source.name)?.default ?? source.otherwise ?? '';
+    return 'otherwise' in source ? (source.otherwise ?? '') : '';
+  });
+  return { ...image, reference };
 }
 
 /** The engine knows volumes of every application, so this one's carry its id. */
 function toEngineMount({ id }: BindContext, mount: Mount): Mount {
-  return mount.type === 'volume' && !mount.external ? { ...mount, volume: `${id}_${mount.volume}` } : mount;
+  if (mount.type !== 'volume' || mount.external) return mount;
+  return { ...mount, volume: mount.engineName ?? `${id}_${mount.volume}` };
 }
 
 function embeddingOf({ id }: BindContext, described: DescribedResource): Pick<Resource, 'embedding' | 'notEmbedded'> {
@@ -147,6 +164,14 @@ function notesOf({ written }: DescribedResource, notes: readonly Problem[] = [])
 function toList(option: unknown): readonly string[] {
   if (Array.isArray(option)) return option.map(String);
   return typeof option === 'string' ? [option] : [];
+}
+
+/** Names, of which some stand in a long form. */
+function toNames(option: unknown): readonly string[] {
+  if (!Array.isArray(option)) return toList(option);
+  return option.map((each: unknown) =>
+    typeof each === 'object' && each !== null && 'name' in each ? String(each.name) : String(each),
+  );
 }
 
 function toTexts(option: unknown): Readonly<Record<string, string>> {

@@ -42,8 +42,8 @@ export function bind(request: BindRequest, report: Report): Bound {
   const { file, environment, root, value } = request;
   const directory = dirname(file);
   const name = typeof value['name'] === 'string' ? value['name'] : 'app';
-  const context = createContext(request, report, { name, directory });
   const parameters = bindParameters(root, value['parameters'], report);
+  const context = createContext(request, report, { name, directory, parameters });
   const described = describeAll(context, request.valid);
   const targets = collectTargets(context, described);
   addImplied(parameters, described);
@@ -79,9 +79,10 @@ function identityOf({ value, disk, file, isolated }: BindRequest, name: string):
 function createContext(
   request: BindRequest,
   report: Report,
-  { name, directory }: { name: string; directory: string },
+  { name, ...own }: Pick<BindContext, 'directory' | 'parameters'> & { readonly name: string },
 ): BindContext {
   const { environment, mode, root, kinds, given, disk, valid } = request;
+  const { directory, parameters } = own;
   const resources = nodeAt(root, ['resources']);
   const written = writtenResources(resources, kinds, directory);
   const broken = new Set<string>();
@@ -90,7 +91,20 @@ function createContext(
     broken.add(bad);
     for (const child of childNames(written.get(bad))) broken.add(child);
   }
-  const facts = { root, report, disk, kinds, environment, mode, directory, written, broken, given, uses: [] };
+  const facts = {
+    root,
+    report,
+    disk,
+    kinds,
+    environment,
+    mode,
+    directory,
+    written,
+    broken,
+    given,
+    parameters,
+    uses: [],
+  };
   // When somebody asks: hashing loads a part of Node.js that checking a manifest does without.
   let id: string | undefined;
   return {

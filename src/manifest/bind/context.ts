@@ -1,5 +1,6 @@
 import type { Description, Kind, OtherResource } from '../../kinds/kind.ts';
 import type { Source as ValueSource } from '../../model/expression.ts';
+import type { Parameter } from '../../model/parameter.ts';
 import type { MapNode } from '../node.ts';
 import type { GivenParameter } from '../overlay/set.ts';
 import type { Disk } from '../read/disk.ts';
@@ -23,6 +24,8 @@ export interface BindContext {
   readonly broken: Set<string>;
   readonly uses: ExpressionUse[];
   readonly given: readonly GivenParameter[];
+  /** Those that the manifest declares. */
+  readonly parameters: ReadonlyMap<string, Parameter>;
 }
 
 /** A resource of the manifest, or one that another brought along, before it is bound. */

@@ -14,10 +14,10 @@ const usualTarget = 8080;
 export function bindEndpoints(context: BindContext, { written, description }: DescribedResource): readonly Endpoint[] {
   const options = (written.options['endpoints'] ?? {}) as Readonly<Record<string, EndpointOptions>>;
   const own = description.endpoints ?? [];
-  const known = own.map((endpoint) => merge(endpoint, options[endpoint.name]));
+  const known = own.map((endpoint) => merge(context, endpoint, options[endpoint.name]));
   const added = Object.entries(options)
     .filter(([name]) => own.every((endpoint) => endpoint.name !== name))
-    .map(([name, option]) => merge(usualEndpoint(name, option), option));
+    .map(([name, option]) => merge(context, usualEndpoint(name, option), option));
   const { workload } = description;
   return [...known, ...added].map((endpoint) => withTarget(context, written, { endpoint, workload }));
 }
@@ -28,12 +28,12 @@ function usualEndpoint(name: string, option: EndpointOptions): Endpoint {
   return { name, scheme, protocol, bind: '127.0.0.1', external: false };
 }
 
-function merge(endpoint: Endpoint, option: EndpointOptions | undefined): Endpoint {
+function merge(context: BindContext, endpoint: Endpoint, option: EndpointOptions | undefined): Endpoint {
   if (option === undefined) return endpoint;
   const { port, targetPort, scheme, protocol, bind, external, env } = option;
   return {
     ...endpoint,
-    ...(port !== undefined && { port }),
+    ...portOf(context, port),
     ...(targetPort !== undefined && { targetPort }),
     ...(scheme !== undefined && { scheme }),
     ...(protocol !== undefined && { protocol }),
@@ -41,6 +41,17 @@ function merge(endpoint: Endpoint, option: EndpointOptions | undefined): Endpoin
     ...(external !== undefined && { external }),
     ...(env !== undefined && { portVariable: env }),
   };
+}
+
+/** A parameter counts with its default until somebody gives it a value. */
+function portOf(
+  { parameters }: BindContext,
+  port: number | string | undefined,
+): Pick<Endpoint, 'port' | 'portParameter'> {
+  if (typeof port !== 'string') return port === undefined ? {} : { port };
+  const name = /^\$\{parameters\.(.*)\}$/.exec(port)?.[1] ?? '';
+  const usual = Number(parameters.get(name)?.default);
+  return { portParameter: name, ...(Number.isInteger(usual) && usual > 0 && { port: usual }) };
 }
 
 interface Targeted {

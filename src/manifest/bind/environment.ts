@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Expression } from '../../model/expression.ts';
+import type { EnvFileOption } from '../../kinds/parts/run.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { BindContext, DescribedResource, WrittenResource } from './context.ts';
 import { optionExpression, reportOption } from './kind-input.ts';
@@ -11,9 +12,9 @@ export function bindEnvironment(
   { written, description }: DescribedResource,
 ): Pick<Resource, 'env' | 'envFiles'> {
   const env = (written.options['env'] ?? {}) as Readonly<Record<string, unknown>>;
-  const files = (written.options['envFiles'] ?? []) as readonly string[];
+  const files = (written.options['envFiles'] ?? []) as readonly EnvFileOption[];
   const read = files.map((file, index) => ({
-    path: resolve(written.directory, file),
+    path: resolve(written.directory, typeof file === 'string' ? file : file.path),
     variables: readEnvFile(context, written, { file, index }),
   }));
   const own = Object.keys(env).map((name): [string, Expression] => [
@@ -33,15 +34,27 @@ export function bindEnvironment(
 function readEnvFile(
   context: BindContext,
   resource: WrittenResource,
-  { file, index }: { file: string; index: number },
+  { file: option, index }: { file: EnvFileOption; index: number },
 ): Record<string, Expression> {
-  const path = resolve(resource.directory, file);
+  const file = typeof option === 'string' ? { path: option } : option;
+  const path = resolve(resource.directory, file.path);
   const text = context.disk.readSmall(path);
+  if (text === undefined && file.optional === true) return {};
   if (text === undefined) {
     const at = ['envFiles', index];
     const hint = 'Correct the path; it is relative to the file that says it.';
     reportOption(context, resource, { code: 'FILE_MISSING', message: `there is no file ${path}`, hint, at });
     return {};
   }
-  return Object.fromEntries(Object.entries(parseEnv(text)).map(([name, value]) => [name, [value ?? '']]));
+  const values = file.raw === true ? parseRaw(text) : parseEnv(text);
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value ?? '']]));
+}
+
+/** Lines of `NAME=value` that are taken as they are. */
+function parseRaw(text: string): Record<string, string> {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+  const pairs = lines.filter((line) => line.includes('='));
+  return Object.fromEntries(
+    pairs.map((line) => [line.slice(0, line.indexOf('=')).trim(), line.slice(line.indexOf('=') + 1)]),
+  );
 }

@@ -55,7 +55,9 @@ function planImage(application: Application, resource: Resource, options: ImageO
   const { workload } = resource;
   const common = { resource: resource.name, reference: builtImage(application, resource, options) };
   if (workload?.runs === 'container') {
-    return workload.image.from === 'build' ? { plan: { ...common, build: workload.image.build } } : {};
+    return workload.image.from === 'build'
+      ? { plan: { ...common, ...ownBuild(resource.name, workload.image.build) } }
+      : {};
   }
   if (workload?.runs !== 'process') return {};
   const { packaging } = workload;
@@ -79,6 +81,13 @@ function planImage(application: Application, resource: Resource, options: ImageO
       return { plan: { ...common, build, generated, ...given }, diagnostics };
     }
   }
+}
+
+/** A Dockerfile that stands in the manifest is written out. */
+function ownBuild(resource: string, build: ImageBuild): Pick<ImagePlan, 'build' | 'generated'> {
+  if (build.inline === undefined) return { build };
+  const dockerfile = dockerfilePath(resource);
+  return { build: { ...build, dockerfile }, generated: { text: build.inline, leftOut: '' } };
 }
 
 /** Where the artifact of a Dockerfile is written, relative to the folder that is published into. */

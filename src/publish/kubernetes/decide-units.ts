@@ -1,7 +1,8 @@
 import type { ClusterServer, OperatorRequest } from '../../kinds/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { ContainerShape } from '../../model/workload.ts';
+import type { ContainerShape, Mount } from '../../model/workload.ts';
 import { reportOn, type PublishedImage, type Publishing } from './cluster.ts';
+import { noteEngineSettings } from './engine-settings.ts';
 import { nginxContainer, nginxImage } from './entrance/nginx/container.ts';
 import { isVersioned } from './image-version.ts';
 import { labelsOf } from './labels.ts';
@@ -19,6 +20,7 @@ function decideUnit(publishing: Publishing, resource: Resource): Unit | undefine
   const { workload } = resource;
   if (resource.entrance?.passesOn === 'by-path') return decideEntrance(resource);
   if (workload === undefined) return { form: 'given', resource };
+  noteEngineSettings(publishing, resource);
   if (publishing.clusterKinds.has(resource.type)) return decideServer(publishing, resource);
   const image = imageOf(publishing, resource);
   if (image === undefined) return undefined;
@@ -51,11 +53,16 @@ function formOf(
 ): PodUnit['form'] {
   if (resource.schedule !== undefined) return 'cron-job';
   if (resource.runsToCompletion) return 'job';
-  const volumes = container.mounts.flatMap((mount) => (mount.type === 'volume' ? [mount.volume] : []));
+  const volumes = container.mounts.flatMap((mount) => (isKept(mount) ? [mount.volume] : []));
   const isAlone = replicas.count === 1 && replicas.max === undefined;
   // Its Service would want to know when it is ready, and nothing says so.
   if (resource.endpoints.length === 0 && resource.probe?.check.type === 'running') return 'deployment';
   return isAlone && volumes.some((volume) => !isShared(publishing, resource, volume)) ? 'stateful-set' : 'deployment';
+}
+
+/** A volume without a name goes with its container. */
+function isKept(mount: Mount): mount is Mount & { readonly type: 'volume' } {
+  return mount.type === 'volume' && mount.volume !== '';
 }
 
 function isShared({ resources }: Publishing, resource: Resource, volume: string): boolean {
@@ -69,7 +76,7 @@ function isShared({ resources }: Publishing, resource: Resource, volume: string)
 function replicasOf(resource: Resource, { mounts }: ContainerShape): PodReplicas {
   const { replicas } = resource;
   const { count, explicit, max, cpu } = replicas;
-  const hasVolume = mounts.some((mount) => mount.type === 'volume' && !mount.readOnly);
+  const hasVolume = mounts.some((mount) => isKept(mount) && !mount.readOnly);
   if (isScaledByWork(resource)) return { count, explicit, max: max ?? Math.max(count, usualMost), byWork: true };
   if (max === undefined) return { count: explicit ? count : hasVolume ? 1 : 2, explicit };
   return { count: Math.max(count, 2), explicit, max: Math.max(max, 2), ...(cpu === undefined ? {} : { cpu }) };

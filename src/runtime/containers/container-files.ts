@@ -99,7 +99,8 @@ async function packFiles(files: readonly FileRequest[], folders: readonly string
   const pack = createPack();
   const nameOf = (path: string): string => posix.relative(place, posix.normalize(path));
   for (const folder of folders) pack.entry({ name: `${nameOf(folder)}/`, type: 'directory', mode: 0o755 });
-  for (const { path, content, mode } of files) pack.entry({ name: nameOf(path), mode }, content);
+  for (const { path, content, mode, uid = 0, gid = 0 } of files)
+    pack.entry({ name: nameOf(path), mode, uid, gid }, content);
   pack.finalize();
   const chunks: Buffer[] = [];
   for await (const chunk of pack) chunks.push(chunk as Buffer);

@@ -1,4 +1,5 @@
 import { evaluate, type Expression } from '../../model/expression.ts';
+import type { EngineSettings } from '../../model/engine-settings.ts';
 import type { ContainerLaunch, DesiredResource } from '../../plan/desired.ts';
 import type { ReplicaTarget } from '../health/replica-target.ts';
 import type { LaunchedReplica, Launcher, LaunchRequest } from '../launch.ts';
@@ -8,6 +9,7 @@ import type {
   ContainerRequest,
   CreatedContainer,
   Labels,
+  NetworkAttachment,
   PortRequest,
   PublishedPort,
 } from './engine.ts';
@@ -76,7 +78,7 @@ function toRequest(
   const resolve = createSelfResolver(replica, own);
   const words = (list: readonly Expression[]): string[] => list.map((word) => evaluate(word, resolve));
   const networks = networksOf(options.application, launch);
-  const { entrypoint, command, workdir, user, sharedMemory, limits } = launch;
+  const { entrypoint, command, workdir, user, sharedMemory, limits, settings } = launch;
   return {
     name: `${options.application}-${resource.name}-${replica}`,
     image: launch.image.from === 'registry' ? launch.image.reference : launch.image.tag,
@@ -86,7 +88,7 @@ function toRequest(
     mounts: launch.mounts,
     files: launch.files.map((file) => ({ ...file, content: evaluate(file.content, resolve) })),
     ports: own.map((address) => toPort(address)),
-    networks: networks.map((network) => ({ network, aliases: resource.replicas > 1 ? [] : [resource.name] })),
+    networks: attachments(resource, launch, options.application),
     hosts: options.hosts(networks[0] ?? options.application),
     stopSignal: resource.stop.signal,
     ...(entrypoint !== undefined && { entrypoint: words(entrypoint) }),
@@ -94,9 +96,35 @@ function toRequest(
     ...(workdir !== undefined && { workdir }),
     ...(user !== undefined && { user }),
     ...(sharedMemory !== undefined && { sharedMemory }),
+    ...(settings !== undefined && { settings: onThisMachine(settings, options.application) }),
     ...(limits.cpu !== undefined && { cpu: limits.cpu }),
     ...(limits.memory !== undefined && { memory: limits.memory }),
   };
+}
+
+/** What it is called in the networks that it joins. One that uses the network of something else joins none. */
+function attachments(
+  { name, replicas }: DesiredResource,
+  launch: ContainerLaunch,
+  application: string,
+): readonly NetworkAttachment[] {
+  const { aliases = {}, addresses = {}, network_mode: mode, network_of: other } = launch.settings ?? {};
+  if ((mode !== undefined && mode !== 'bridge') || other !== undefined) return [];
+  const names = launch.networks.length === 0 ? [''] : launch.networks;
+  const networks = networksOf(application, launch);
+  return networks.map((network, index) => {
+    const key = names[index] ?? '';
+    const own = addresses[key];
+    // The names of what has several replicas lead to the proxy before them.
+    const known = [name, ...(aliases[''] ?? []), ...(key === '' ? [] : (aliases[key] ?? []))];
+    return { network, aliases: replicas > 1 ? [] : [...new Set(known)], ...(own !== undefined && { addresses: own }) };
+  });
+}
+
+/** Where the network of another resource is wanted, that of its first replica. */
+function onThisMachine({ network_of: other, ...settings }: EngineSettings, application: string): EngineSettings {
+  if (other === undefined) return settings;
+  return { ...settings, network_mode: `container:${application}-${other}-1` };
 }
 
 /** TCP goes through our proxy, so the engine chooses a port on loopback; nothing stands before UDP. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppHostError } from '../../support/apphost-error.ts';
-import { toContainerBody } from './container-body.ts';
+import { toContainerBody, toEndpointSettings } from './container-body.ts';
 import { putFiles } from './container-files.ts';
 import { createContainerHandle, openContainer } from './container-handle.ts';
 import { toCreationFailure } from './container-failure.ts';
@@ -55,8 +55,8 @@ async function equip(session: EngineSession, { id, request, networks }: Equipmen
     await Promise.all([
       opening,
       putFiles(session, id, request),
-      ...networks.map(({ network, aliases }) =>
-        session.docker.getNetwork(network).connect({ Container: id, EndpointConfig: { Aliases: [...aliases] } }),
+      ...networks.map((each) =>
+        session.docker.getNetwork(each.network).connect({ Container: id, EndpointConfig: toEndpointSettings(each) }),
       ),
     ]);
     return createContainerHandle(await opening, { name: request.name, request });
@@ -77,7 +77,9 @@ async function createUnderItsName(
   networks: readonly NetworkAttachment[],
 ): Promise<string> {
   // Given apart, because dockerode writes all of a plain request into the URL too, and with it the passwords.
-  const options = { _query: { name: request.name }, _body: toContainerBody(request, networks) };
+  const platform = request.settings?.platform;
+  const query = { name: request.name, ...(platform !== undefined && { platform }) };
+  const options = { _query: query, _body: toContainerBody(request, networks) };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return (await session.docker.createContainer(options as ContainerCreateOptions)).id;

@@ -7,6 +7,7 @@ export type ContainerCreateOptions = Docker.ContainerCreateOptions;
 export type NetworkInspectInfo = Docker.NetworkInspectInfo;
 export type HostConfig = Docker.HostConfig;
 export type MountSettings = Docker.MountSettings;
+export type EndpointSettings = Docker.EndpointSettings;
 
 /** Given whole, because dockerode fills what is missing from DOCKER_HOST. */
 export interface ClientOptions {

@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { EngineSettings, NetworkAddresses } from '../../model/engine-settings.ts';
 
 /**
  * A container engine, in the words of this product. The Docker engine implements it; tests have a fake that keeps state.
@@ -128,6 +129,8 @@ export interface ContainerRequest {
   readonly memory?: number;
   readonly sharedMemory?: number;
   readonly stopSignal: string;
+  /** What only a container engine understands. */
+  readonly settings?: EngineSettings;
 }
 
 export interface MountRequest {
@@ -137,12 +140,15 @@ export interface MountRequest {
   readonly target: string;
   readonly readOnly: boolean;
   readonly size?: number;
+  readonly mode?: number;
 }
 
 export interface FileRequest {
   readonly path: string;
   readonly content: string;
   readonly mode: number;
+  readonly uid?: number;
+  readonly gid?: number;
 }
 
 export interface PortRequest {
@@ -155,6 +161,7 @@ export interface PortRequest {
 export interface NetworkAttachment {
   readonly network: string;
   readonly aliases: readonly string[];
+  readonly addresses?: NetworkAddresses;
 }
 
 export interface PublishedPort {

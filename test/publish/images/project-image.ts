@@ -24,7 +24,10 @@ export function applicationOf(
 export function imageOfProject(files: Files, options: Partial<ProjectOptions> = {}): ImagePlans {
   const { workload, problems } = describeProject(files, options);
   if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
-  const endpoints = Object.entries(options.endpoints ?? { http: {} }).map(([name, given]) => ({ name, ...given }));
+  const endpoints = Object.entries(options.endpoints ?? { http: {} }).map(([name, given]) => ({
+    name,
+    ...(given as Partial<Endpoint>),
+  }));
   return planImages(applicationOf(workload, endpoints));
 }
 

@@ -6,11 +6,13 @@ import type { MappedService, Mapping } from './mapping.ts';
 const webPorts = new Set([80, 3000, 3001, 4200, 5000, 5173, 8000, 8001, 8025, 8080, 8081, 8088, 8888, 9090, 16_686]);
 
 interface Endpoint {
-  port?: number;
+  port?: number | string;
   targetPort?: number;
   protocol?: 'udp';
   scheme?: string;
   bind?: string;
+  range?: string;
+  mode?: string;
 }
 
 /** `ports` and `expose` as endpoints. */
@@ -27,7 +29,7 @@ export function mapEndpoints(mapping: Mapping, mapped: MappedService): void {
   delete left['ports'];
   if (kept.length > 0) {
     left['ports'] = kept;
-    const text = 'has ports that the manifest cannot say; they are in its `compose:` block, and `up` leaves them out';
+    const text = 'has ports that the manifest cannot say; they were left out unless they are in its `compose:` block';
     mapping.remark('decide', key, text, ['services', key, 'ports']);
   }
   if (server !== undefined) {
@@ -48,11 +50,18 @@ export function mapEndpoints(mapping: Mapping, mapped: MappedService): void {
   if (Object.keys(endpoints).length > 0) resource.options['endpoints'] = endpoints;
 }
 
-function toEndpoint({ options, remark }: Mapping, { key }: MappedService, port: ComposePort): Endpoint | undefined {
+function toEndpoint(mapping: Mapping, { key }: MappedService, port: ComposePort): Endpoint | undefined {
+  const { options, remark } = mapping;
   const { target, published, host_ip: ip, protocol = 'tcp', mode, app_protocol: app, name: _name, ...more } = port;
-  if (isOpen(target) || isOpen(published) || isOpen(ip) || target === undefined) return undefined;
-  if (Object.keys(more).length > 0 || mode === 'host' || (protocol !== 'tcp' && protocol !== 'udp')) return undefined;
-  const own = published === undefined || published === '' ? undefined : Number(published);
+  if (isOpen(target) || isOpen(ip) || isOpen(mode) || target === undefined) return undefined;
+  if (protocol !== 'tcp' && protocol !== 'udp') return undefined;
+  if (Object.keys(more).some((word) => !word.startsWith('x-'))) return undefined;
+  const given = isOpen(published) ? mapping.parameters.toExpression(published) : undefined;
+  const isParameter = given !== undefined && /^\$\{parameters\.[A-Za-z_][A-Za-z0-9_]*\}$/.test(given);
+  if (isOpen(published) && !isParameter) return undefined;
+  const range = typeof published === 'string' && /^\d+-\d+$/.test(published) ? published : undefined;
+  const isBare = published === undefined || published === '' || range !== undefined || isOpen(published);
+  const own = isBare ? undefined : Number(published);
   if (own !== undefined && !Number.isInteger(own)) return undefined;
   const isEverywhere = ip === undefined || ip === '0.0.0.0' || ip === '';
   if (isEverywhere && own !== undefined && !options.isFaithful) {
@@ -67,7 +76,10 @@ function toEndpoint({ options, remark }: Mapping, { key }: MappedService, port: 
     ]);
   return {
     ...(own !== undefined && own > 0 && { port: own }),
-    ...(target !== own && { targetPort: target }),
+    ...(isParameter && { port: given }),
+    ...(range !== undefined && { range }),
+    ...(mode === 'host' && { mode }),
+    ...(target !== own && { targetPort: Number(target) }),
     ...(protocol === 'udp' && { protocol }),
     ...(typeof app === 'string' && /^[a-z][a-z0-9+.-]*$/.test(app) && { scheme: app }),
     ...(isEverywhere ? options.isFaithful && { bind: '0.0.0.0' } : ip !== '127.0.0.1' && { bind: ip }),
@@ -75,9 +87,9 @@ function toEndpoint({ options, remark }: Mapping, { key }: MappedService, port: 
 }
 
 /** A port of the server that its type knows. */
-function givePort({ server, resource }: MappedService, { port, targetPort = port }: Endpoint): boolean {
+function givePort({ server, resource }: MappedService, { port, targetPort }: Endpoint): boolean {
   const first = server?.endpoints[0];
-  if (first === undefined || first.targetPort !== targetPort) return false;
+  if (first === undefined || first.targetPort !== (targetPort ?? port) || typeof port === 'string') return false;
   if (port === undefined) return true;
   if (resource.options['port'] !== undefined) return false;
   resource.options['port'] = port;
@@ -90,8 +102,8 @@ function addEndpoint(
   type: string,
   wish?: ComposePort['name'],
 ): void {
-  const target = endpoint.targetPort ?? endpoint.port;
-  const isWeb = endpoint.protocol !== 'udp' && (type === 'project' || webPorts.has(target ?? 0));
+  const target = Number(endpoint.targetPort ?? endpoint.port);
+  const isWeb = endpoint.protocol !== 'udp' && (type === 'project' || webPorts.has(target));
   const usual = target === 443 ? 'https' : isWeb ? 'http' : (endpoint.protocol ?? 'tcp');
   const name = typeof wish === 'string' && /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(wish) ? wish : usual;
   const names = [

@@ -145,19 +145,21 @@ function toLink({ hosts }: Mapping, mapped: MappedService, text: string): string
 }
 
 function mapEnvFiles(mapping: Mapping, { service, left, resource, key }: MappedService): void {
-  const kept: unknown[] = [];
-  const taken: string[] = [];
+  const kept: string[] = [];
+  const taken: unknown[] = [];
   for (const file of service.env_file ?? []) {
     const path = mapping.parameters.today(file.path);
-    const isPlain = typeof file.path === 'string' && file.format === undefined;
-    if (isPlain && mapping.options.disk.look(path) === 'file') taken.push(toManifestPath(path, mapping));
-    else kept.push(file);
+    const optional = file.required === false;
+    const raw = file.format === 'raw';
+    const isThere = mapping.options.disk.look(path) === 'file';
+    if (!isThere && !optional) kept.push(path);
+    const own = toManifestPath(path, mapping);
+    if (isThere || optional)
+      taken.push(optional || raw ? { path: own, ...(optional && { optional }), ...(raw && { raw }) } : own);
   }
   delete left['env_file'];
   if (taken.length > 0) resource.options['envFiles'] = taken;
   if (kept.length === 0) return;
-  left['env_file'] = kept;
-  const text =
-    'has files of variables that are missing, raw or named by a variable; they are in its `compose:` block only';
+  const text = `has files of variables that are missing (${kept.join(', ')}); they were left out`;
   mapping.remark('decide', key, text, ['services', key, 'env_file']);
 }

@@ -26,17 +26,21 @@ export function mapHealth(mapping: Mapping, mapped: MappedService): void {
   }
   const how = toCheck(mapping, mapped, check);
   if (how === undefined) {
-    remark('changed', key, 'has a health check that only Compose knows; it is in its `compose:` block', path(key));
+    remark('decide', key, 'has a health check that holds variables; it was left out', path(key));
+    delete left['healthcheck'];
     return;
   }
+  if (!('command' in how) && !('http' in how) && !('disabled' in how))
+    remark('changed', key, 'times a health check that its image has; here its endpoints are asked', path(key));
   resource.options['health'] = { ...how, ...timing(left, check, options.isFaithful) };
-  drop(left, ['healthcheck', 'test']);
-  if (check.disable === false) drop(left, ['healthcheck', 'disable']);
+  drop(left, ['healthcheck', 'test'], ['healthcheck', 'disable']);
 }
 
 function toCheck({ parameters, options }: Mapping, mapped: MappedService, check: ComposeHealthCheck) {
   const [kind, ...words] = check.test ?? [];
-  if (check.disable === true || isOpen(check.disable) || words.length === 0) return undefined;
+  if (check.disable === true || kind === 'NONE') return { disabled: true };
+  if (isOpen(check.disable)) return undefined;
+  if (words.length === 0) return {};
   const texts = words.flatMap((word) => parameters.toExpression(word) ?? []);
   if (texts.length < words.length || (kind !== 'CMD' && kind !== 'CMD-SHELL')) return undefined;
   const http = options.isFaithful ? undefined : toHttp(mapped, texts.join(' '));
@@ -59,7 +63,12 @@ function toHttp({ resource }: MappedService, text: string): string | undefined {
   return port === Number(match[1] ?? 80) ? (match[2] ?? '/') : undefined;
 }
 
-const timings = { interval: 'interval', timeout: 'timeout', start_period: 'startPeriod' } as const;
+const timings = {
+  interval: 'interval',
+  timeout: 'timeout',
+  start_period: 'startPeriod',
+  start_interval: 'startInterval',
+} as const;
 
 function timing(
   left: Record<string, unknown>,

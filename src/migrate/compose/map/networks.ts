@@ -1,3 +1,4 @@
+import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedResource, MappedService, Mapping } from './mapping.ts';
 import { toManifestPath } from './mapping.ts';
 import { toWritten } from './rest.ts';
@@ -17,7 +18,12 @@ export function addNetworks(mapping: Mapping): readonly MappedResource[] {
     const name = mapping.takeName(key, ['net', 'network']);
     mapping.networks.set(key, name);
     const { file, line } = project.locate(['networks', key], 'key');
-    const rest = optionsOf(mapping, key);
+    const { name: own, external, internal, ...rest } = optionsOf(mapping, key);
+    const said = {
+      ...(own !== undefined && { name: own }),
+      ...(external === true && { external }),
+      ...(internal === true && { internal }),
+    };
     if (key !== 'default') mapping.remark('became', key, `${name}, a network`, ['networks', key]);
     if (Object.keys(rest).length > 0) {
       const text = `has settings that only Compose knows (${Object.keys(rest).join(', ')}); they are in its \`compose:\` block`;
@@ -27,7 +33,7 @@ export function addNetworks(mapping: Mapping): readonly MappedResource[] {
       name,
       type: 'network',
       comment: ` from ${toManifestPath(file, mapping).replace(/^\.\//, '')}:${line}`,
-      options: Object.keys(rest).length === 0 ? {} : { compose: rest },
+      options: { ...said, ...(Object.keys(rest).length > 0 && { compose: rest }) },
     };
   });
 }
@@ -45,13 +51,20 @@ function optionsOf({ project, options }: Mapping, key: string): Readonly<Record<
 
 export function mapMembership(mapping: Mapping, { service, left, resource, key }: MappedService): void {
   const entries = Object.entries(service.networks ?? {});
-  const names = entries.flatMap(([network]) => mapping.networks.get(network) ?? []);
-  if (names.length > 0) resource.options['network'] = names.length === 1 ? names[0] : names;
-  const kept = entries.filter(([, membership]) => membership !== null && Object.keys(membership).length > 0);
+  const names = entries.flatMap(([network, membership]) => {
+    const name = mapping.networks.get(network);
+    const aliases = membership?.aliases?.filter((alias) => !isOpen(alias)) ?? [];
+    return name === undefined ? [] : [aliases.length === 0 ? name : { name, aliases }];
+  });
+  const [first] = names;
+  if (names.length > 0) resource.options['network'] = names.length === 1 && typeof first === 'string' ? first : names;
+  const kept = entries.flatMap(([network, membership]) => {
+    const { aliases: _, ...more } = membership ?? {};
+    return Object.keys(more).length === 0 ? [] : [[mapping.networks.get(network) ?? network, more] as const];
+  });
   delete left['networks'];
   if (kept.length === 0) return;
   left['networks'] = Object.fromEntries(kept);
-  const text =
-    'has names or addresses of its own in a network; they are in its `compose:` block, and `up` leaves them out';
+  const text = 'has addresses of its own in a network; they are in its `compose:` block';
   mapping.remark('changed', key, text, ['services', key, 'networks']);
 }

@@ -7,6 +7,8 @@ export interface Reference {
   as?: string;
   until?: string;
   optional?: true;
+  restartWith?: true;
+  alias?: string;
   inject?: Record<string, string>;
 }
 
@@ -39,16 +41,32 @@ export function mapDependencies(mapping: Mapping, mapped: MappedService): void {
       kept[name] = dependency;
       continue;
     }
-    if (dependency.restart === true) kept[name] = dependency;
-    if (found.server === undefined) waitFor.push(toWait(found, { until, isOptional, type: found.resource.type }));
+    const restarts = dependency.restart === true;
+    if (restarts) {
+      const text = `is started anew with ${found.resource.name} under Compose; \`up\` does not do that`;
+      mapping.remark('changed', key, text, ['services', key, 'depends_on', name]);
+    }
+    if (found.server === undefined)
+      waitFor.push({
+        ...toWait(found, { until, isOptional, type: found.resource.type }),
+        ...(restarts && { restartWith: true }),
+        ...aliasOf(service.links, name),
+      });
     else dependOnServer(mapping, mapped, { found, until, isOptional });
   }
   delete left['depends_on'];
+  delete left['links'];
   if (waitFor.length > 0) resource.options['waitFor'] = waitFor;
   if (Object.keys(kept).length === 0) return;
-  left['depends_on'] = kept;
-  const text = 'is started anew with what it depends on under Compose; `up` does not do that';
+  const text = `depends on ${Object.keys(kept).join(', ')}, which is not there or not known; that was left out`;
   mapping.remark('changed', key, text, ['services', key, 'depends_on']);
+}
+
+/** `links: [db:database]`: a name of its own for the other. */
+function aliasOf(links: MappedService['service']['links'] = [], name: string): { readonly alias?: string } {
+  const found = links.flatMap((link) => (isOpen(link) ? [] : [link.split(':')]));
+  const alias = found.find(([target, own]) => target === name && own !== undefined && own !== name)?.[1];
+  return alias === undefined ? {} : { alias };
 }
 
 interface Wait {

@@ -1,6 +1,7 @@
 import { detectProject } from '../../../kinds/detect-project.ts';
 import type { ComposeBuild } from '../../../compose/model/build.ts';
 import { isOpen } from '../../../compose/model/values.ts';
+import { furtherBuild, type FurtherBuild } from './build.ts';
 import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
 import { findServer } from './servers.ts';
 
@@ -46,6 +47,7 @@ function toMapped(
   if (found !== undefined)
     mapping.remark('became', key, `${name}, still a container: ${found.reason}`, ['services', key]);
   const resource = { name, comment, ...toProgram(mapping, { key, service, left, isCompleted }) };
+  if (name !== key) resource.options['alias'] = key;
   if (found === undefined) mapping.remark('became', key, `${name}, a ${resource.type}`, ['services', key]);
   return { key, service, left, resource };
 }
@@ -69,18 +71,32 @@ function toProgram(
       return { type, options: { image: 'scratch' } };
     }
     delete left['image'];
+    const expression = mapping.parameters.toExpression(image);
+    if (isOpen(image) && expression !== undefined && /^\S+$/.test(expression))
+      return { type, options: { image: expression } };
     return { type, options: { image: plainImage(mapping, key, image, left) } };
   }
   const options = toBuild(mapping, key, build, left);
   if (options === undefined) return { type, options: { image: typeof image === 'string' ? image : key } };
-  const { context, dockerfile, target, args } = options;
-  const isProject = mapping.options.lift && !isCompleted && !mapping.options.isFaithful && isKnown(mapping, key, build);
-  const rest = { ...(target !== undefined && { target }), ...(args !== undefined && { args }) };
+  const { context, dockerfile, target, args, ...further } = options;
+  const isPlainBuild = Object.keys(further).length === 0;
+  const isProject =
+    isPlainBuild && mapping.options.lift && !isCompleted && !mapping.options.isFaithful && isKnown(mapping, key, build);
+  if (typeof image === 'string') delete left['image'];
+  const name = typeof image === 'string' ? { image } : {};
+  const stage = { ...(target !== undefined && { target }), ...(args !== undefined && { args }) };
+  const rest = { ...(target !== undefined && { target }), ...(args !== undefined && { args }), ...name, ...further };
   if (!isProject) {
     const more = { ...(dockerfile !== undefined && { dockerfile }), ...rest };
     return { type, options: { build: Object.keys(more).length === 0 ? context : { context, ...more } } };
   }
-  const own = { ...(dockerfile !== undefined && { path: dockerfile }), ...rest };
+  const own = { ...(dockerfile !== undefined && { path: dockerfile }), ...stage };
+  if (typeof image === 'string')
+    mapping.remark('changed', key, `was called ${image}; publishing names the image itself`, [
+      'services',
+      key,
+      'image',
+    ]);
   const isPlain = Object.keys(own).length === 1 && dockerfile !== undefined;
   const file = isPlain ? dockerfile : Object.keys(own).length === 0 ? undefined : own;
   return {
@@ -104,7 +120,7 @@ function plainImage(
   return /^\S+$/.test(name) ? name : 'scratch';
 }
 
-interface Build {
+interface Build extends FurtherBuild {
   readonly context: string;
   readonly dockerfile?: string;
   readonly target?: string;
@@ -114,13 +130,15 @@ interface Build {
 function toBuild(mapping: Mapping, key: string, build: ComposeBuild, left: Record<string, unknown>): Build | undefined {
   const { parameters, remark } = mapping;
   const { context, dockerfile, target, args = {}, ...more } = build;
+  const further: Record<string, unknown> = { ...more };
+  const mapped = furtherBuild(mapping, build, further);
   const at = ['services', key, 'build'];
   const path = parameters.today(context);
   if (!path.startsWith('/')) {
     remark('decide', key, `is built from ${path}, which is not on this machine: name an image that is`, at);
     return undefined;
   }
-  const kept: Record<string, unknown> = { ...more };
+  const kept: Record<string, unknown> = further;
   const known: Record<string, string> = {};
   for (const [name, value] of Object.entries(args)) {
     const text = value === null ? `\${env.${name}:-}` : parameters.toExpression(value, { variable: name });
@@ -133,13 +151,14 @@ function toBuild(mapping: Mapping, key: string, build: ComposeBuild, left: Recor
       remark('decide', key, `its build.${name} depends on a variable; here it is what it is today`, at);
     }
   delete left['build'];
-  if (Object.keys(kept).length > 0) left['build'] = { context, ...kept };
+  if (Object.keys(kept).length > 0) left['build'] = kept;
   const file = dockerfile === undefined ? undefined : parameters.today(dockerfile);
   return {
     context: toManifestPath(path, mapping),
-    ...(file !== undefined && file !== 'Dockerfile' && { dockerfile: file }),
+    ...(file !== undefined && file !== 'Dockerfile' && mapped.inline === undefined && { dockerfile: file }),
     ...(target !== undefined && { target: parameters.today(target) }),
     ...(Object.keys(known).length > 0 && { args: known }),
+    ...mapped,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isOpen } from '../../../compose/model/values.ts';
+import { isOpen, type Text } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
 import { toQuantity } from './quantities.ts';
 
@@ -119,8 +119,18 @@ export function isDuration(text: string): boolean {
   return /^([0-9]+(\.[0-9]+)?(ms|s|m|h|d))+$/.test(text);
 }
 
-function mapLabels(_mapping: Mapping, { left, resource, service }: MappedService): void {
-  const entries = Object.entries(service.labels ?? {});
+function mapLabels({ parameters, remark }: Mapping, { left, resource, service, key }: MappedService): void {
+  const entries = Object.entries(service.labels ?? {}).map(([name, value]): [string, Text] => {
+    const isConditional = isOpen(value) && parameters.toExpression(value) === undefined;
+    if (!isOpen(value) || isConditional) return [name, value];
+    const today = parameters.today(value);
+    remark('decide', key, `its label ${name} depends on a variable; here it is \`${today}\``, [
+      'services',
+      key,
+      'labels',
+    ]);
+    return [name, today];
+  });
   const plain = entries.filter(([, value]) => !isOpen(value) && !value.includes('${'));
   if (plain.length > 0) resource.options['labels'] = Object.fromEntries(plain);
   const kept = entries.filter((entry) => !plain.includes(entry));

@@ -5,8 +5,11 @@ import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
 import { toQuantity } from './quantities.ts';
 
 interface Mount {
-  readonly volume?: string;
+  readonly volume?: string | true;
   readonly external?: true;
+  /** What the engine calls it. */
+  readonly name?: string;
+  readonly mode?: string;
   readonly bind?: string;
   readonly tmpfs?: true;
   readonly target: string;
@@ -16,11 +19,11 @@ interface Mount {
 
 /** What is mounted: the data of a server under the name that it has, everything else as it is. */
 export function mapMounts(mapping: Mapping, mapped: MappedService): void {
-  const { service, left, resource, server, key } = mapped;
+  const { left, resource, server, key } = mapped;
   const at = ['services', key, 'volumes'];
   const mounts: Mount[] = [];
   const kept: ComposeMount[] = [];
-  for (const mount of service.volumes ?? []) {
+  for (const mount of allMounts(mapping, mapped)) {
     const name = mount.type === 'volume' ? volumeName(mapping, mount) : undefined;
     const isData = server?.dataPath !== undefined && mount.target === server.dataPath && name !== undefined;
     if (isData) {
@@ -29,8 +32,9 @@ export function mapMounts(mapping: Mapping, mapped: MappedService): void {
       continue;
     }
     const found = toMount(mapping, mount, name);
-    if (found === undefined || hasMore(mount)) kept.push(mount);
     if (found !== undefined) mounts.push(found);
+    const more = found === undefined ? mount : optionsOf(mount);
+    if (more !== undefined) kept.push(more);
     if (typeof mount.source === 'string' && mount.source.endsWith('/docker.sock'))
       mapping.remark(
         'decide',
@@ -57,24 +61,62 @@ function volumeName({ project, parameters }: Mapping, { source }: ComposeMount):
   return /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name) ? name : undefined;
 }
 
+/** Its own, and those of the services that it takes all of. */
+function allMounts({ services, remark }: Mapping, { service, left, key }: MappedService): readonly ComposeMount[] {
+  const own = service.volumes ?? [];
+  const targets = new Set(own.map(({ target }) => target));
+  const others: string[] = [];
+  const found = (service.volumes_from ?? []).flatMap((from): readonly ComposeMount[] => {
+    if (isOpen(from)) return [];
+    const [name = '', mode] = from.split(':');
+    const other = services.get(name)?.service;
+    if (other === undefined) others.push(from);
+    const all = (other?.volumes ?? []).filter(({ target }) => !targets.has(target));
+    return mode === 'ro' ? all.map((mount) => ({ ...mount, read_only: true })) : all;
+  });
+  delete left['volumes_from'];
+  if (others.length > 0) left['volumes_from'] = others;
+  if (found.length > 0)
+    remark('became', key, `mounts what ${service.volumes_from?.join(', ')} mounts`, ['services', key, 'volumes_from']);
+  return [...own, ...found];
+}
+
 function toMount(mapping: Mapping, mount: ComposeMount, name: string | undefined): Mount | undefined {
   const { type, source, target, read_only: isReadOnly, tmpfs } = mount;
   if (isOpen(target) || target === undefined || !target.startsWith('/') || isOpen(isReadOnly)) return undefined;
   const more = { target, ...(isReadOnly === true && { readOnly: true as const }) };
-  if (type === 'volume') return name === undefined ? undefined : { volume: name, external: true, ...more };
+  if (type === 'volume' && source === undefined) return { volume: true, ...more };
+  if (type === 'volume') return name === undefined ? undefined : { ...toVolume(mapping, source, name), ...more };
   if (type === 'bind' && source !== undefined)
     return { bind: toManifestPath(mapping.parameters.today(source), mapping), ...more };
   if (type !== 'tmpfs') return undefined;
-  const size = tmpfs?.size;
-  return { tmpfs: true, ...more, ...(typeof size === 'number' && size > 0 && { size: toQuantity(size) }) };
+  const { size, mode } = tmpfs ?? {};
+  return {
+    tmpfs: true,
+    ...more,
+    ...(typeof size === 'number' && size > 0 && { size: toQuantity(size) }),
+    ...(typeof mode === 'number' && modeOf(mode)),
+  };
 }
 
-/** Whether it says more than a mount of the manifest can. */
-function hasMore({ type, source, bind, volume, tmpfs, image, consistency }: ComposeMount): boolean {
-  if (isOpen(source) || isOpen(type) || consistency !== undefined) return true;
-  const { create_host_path: _made, ...ofBind } = bind ?? {};
-  const { size: _size, ...ofTmpfs } = tmpfs ?? {};
-  return [ofBind, ofTmpfs, volume ?? {}, image ?? {}].some((each) => Object.keys(each).length > 0);
+/** Under the name that it has, so that the data is there; taken as it is, the engine makes it as before. */
+function toVolume({ project, options }: Mapping, source: ComposeMount['source'], name: string): Partial<Mount> {
+  if (!options.isFaithful || typeof source !== 'string') return { volume: name, external: true };
+  if (project.model.volumes?.[source]?.external === true) return { volume: name, external: true };
+  const isUsual = name === `${project.model.name}_${source}`;
+  return { volume: source, ...(!isUsual && { name }) };
+}
+
+/** What it says more than a mount of the manifest can, with its target to know it by. */
+function optionsOf({ target, bind, volume, consistency }: ComposeMount): ComposeMount | undefined {
+  const { create_host_path: made, ...ofBind } = bind ?? {};
+  const ownBind = { ...ofBind, ...(bind !== undefined && made !== true && { create_host_path: made ?? false }) };
+  const more = {
+    ...(consistency !== undefined && { consistency }),
+    ...(Object.keys(ownBind).length > 0 && { bind: ownBind }),
+    ...(volume !== undefined && Object.keys(volume).length > 0 && { volume }),
+  };
+  return Object.keys(more).length === 0 ? undefined : ({ target, ...more } as ComposeMount);
 }
 
 function temporary({ service, left }: MappedService): readonly Mount[] {
@@ -98,13 +140,14 @@ export function mapFiles(mapping: Mapping, mapped: MappedService): void {
       const path = targetOf(section, reference);
       const content = object === undefined ? undefined : contentOf(mapping, object, section, source as string);
       const isWhole = content !== undefined && path !== undefined && !isOpen(mode);
-      if (isWhole) files[path] = { ...content, ...modeOf(mode) };
-      if (!isWhole || uid !== undefined || gid !== undefined || isOpen(target)) kept.push(reference);
+      const owner = { ...(typeof uid === 'string' && { uid }), ...(typeof gid === 'string' && { gid }) };
+      const isSecret = section === 'secrets' && content !== undefined && 'from' in content;
+      if (isWhole) files[path] = { ...content, ...(isSecret && { secret: true }), ...modeOf(mode), ...owner };
+      if (!isWhole || isOpen(target)) kept.push(reference);
     }
     delete left[section];
     if (kept.length === 0) continue;
-    left[section] = kept;
-    const text = `has ${section} that the manifest cannot say in full; they are in its \`compose:\` block`;
+    const text = `has ${section} that the manifest cannot say; they were left out`;
     mapping.remark('decide', key, text, ['services', key, section]);
   }
   if (Object.keys(files).length > 0) resource.options['files'] = files;
@@ -125,11 +168,11 @@ export function targetOf(section: 'configs' | 'secrets', { source, target }: Com
 
 function contentOf(
   mapping: Mapping,
-  { file, content, environment, external }: ComposeFileObject,
+  { file, content, environment, external, name: own }: ComposeFileObject,
   section: 'configs' | 'secrets',
   name: string,
 ): Readonly<Record<string, string>> | undefined {
-  if (external === true) return undefined;
+  if (external === true) return { external: mapping.parameters.today(own) };
   if (file !== undefined) {
     if (isOpen(file)) return undefined;
     return { from: toManifestPath(file, mapping) };

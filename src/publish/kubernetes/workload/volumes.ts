@@ -123,6 +123,7 @@ function addMount({ publishing, unit, mount }: Mounting, collected: Collector): 
   if (collected.has(mount.target)) return;
   switch (mount.type) {
     case 'volume': {
+      if (mount.volume === '') return collected.addScratch(mount.target, { sizeLimit: scratchSize });
       const name = claimName(mount.volume, publishing.application.id);
       const { size = usualVolumeSize, external, target, readOnly } = mount;
       return collected.addClaim(name, { size, external }, { mountPath: target, ...(readOnly ? { readOnly } : {}) });
