@@ -13,6 +13,7 @@ import { readCorpus, type Case } from './score/corpus.ts';
 import { judgeMigration } from './score/migration.ts';
 import { askCompose, type Answer } from './score/oracle.ts';
 import { answerOf } from './score/steps.ts';
+import { judgeTrip, type Trip } from './score/trip.ts';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,6 +31,7 @@ interface Outcome {
 const work = await mkdtemp(join(tmpdir(), 'apphost-score-'));
 const outcomes = new Map<string, Outcome>();
 const migrations = new Map<string, number>();
+const trips = new Map<string, Trip>();
 try {
   for (const each of await readCorpus(resolve(corpus), work)) {
     if (options.only !== undefined && !each.id.includes(options.only)) continue;
@@ -58,7 +60,10 @@ async function judge(each: Case): Promise<Outcome> {
     }
     const lost = await roundTrip(result, open);
     if (lost.length > 0) return { verdict: 'printed and loaded again, it differs', isGood: false, detail: lost };
-    if (open.project !== undefined) await countMigrations(each);
+    if (open.project !== undefined) {
+      await countMigrations(each);
+      trips.set(each.id, await judgeTrip(each, work));
+    }
     const answer = options.compose === undefined ? undefined : await askCompose(options.compose, each);
     return judgeAnswer(result, answer);
   } catch (error) {
@@ -172,7 +177,37 @@ function print(): void {
   }
   for (const [verdict, count] of [...migrations].toSorted(([one], [other]) => (one < other ? -1 : 1)))
     console.log(`${String(count).padStart(5)}  ${verdict}`);
+  printTrips();
   const bad = [...outcomes.values()].filter(({ isGood }) => !isGood).length;
   console.log(`${outcomes.size - bad} passed, ${bad} failed`);
   process.exitCode = bad === 0 ? 0 : 1;
+}
+
+/** compose.md §6.3: the mean of each stratum, and of those the mean. */
+function printTrips(): void {
+  const strata = new Map<string, Trip[]>();
+  for (const [id, trip] of trips) {
+    const stratum = stratumOf(id);
+    strata.set(stratum, [...(strata.get(stratum) ?? []), trip]);
+    if (options.verbose === true && (!trip.isExact || !trip.isFixpoint)) {
+      const notes = [trip.isFixpoint ? [] : ['no fixpoint'], trip.refused ?? [], trip.differences].flat();
+      console.log(`${id}: trip ${trip.score.toFixed(3)}\n${notes.map((line) => `    ${line}`).join('\n')}`);
+    }
+  }
+  const mean = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0) / Math.max(1, numbers.length);
+  const all = [...trips.values()];
+  for (const [stratum, each] of strata)
+    console.log(`${mean(each.map(({ score }) => score)).toFixed(4)}  trips of ${stratum} (${each.length})`);
+  const suite = mean([...strata.values()].map((each) => mean(each.map(({ score }) => score))));
+  const silent = all.flatMap((trip) => trip.silent).length;
+  const exact = all.filter(({ isExact }) => isExact).length;
+  const fixpoints = all.filter(({ isFixpoint }) => isFixpoint).length;
+  console.log(
+    `${suite.toFixed(4)}  suite; ${exact} of ${all.length} exact, ${silent} silent losses, ${fixpoints} fixpoints`,
+  );
+}
+
+function stratumOf(id: string): string {
+  const [first = ''] = id.split('/');
+  return first === 'loader' ? 'compose-go' : first;
 }

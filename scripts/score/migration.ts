@@ -41,7 +41,7 @@ export async function judgeMigration(each: Case, work: string): Promise<Readonly
 }
 
 /** The corpus holds compose files without the sources that they build. */
-async function addContexts({ model }: ComposeProject, folder: string): Promise<void> {
+export async function addContexts({ model }: ComposeProject, folder: string): Promise<void> {
   for (const { file } of [...Object.values(model.secrets ?? {}), ...Object.values(model.configs ?? {})]) {
     if (typeof file !== 'string' || !file.startsWith(folder)) continue;
     await mkdir(dirname(file), { recursive: true });

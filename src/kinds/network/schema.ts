@@ -15,8 +15,9 @@ const properties = {
   annotations,
   internal: {
     type: 'boolean',
-    default: false,
-    description: 'No way out of it: its containers reach each other and nothing else.',
+    default: true,
+    description:
+      'No way out of it: its containers reach each other and nothing else. It holds for what is published; under `up` there always is one.',
   },
   external: {
     type: 'boolean',

@@ -12,6 +12,7 @@ import { openPublishing } from './open-publishing.ts';
 import type { Publishing } from './publishing.ts';
 import { composeReadme } from './readme.ts';
 import { createSections, type Sections } from './sections.ts';
+import { withAliases } from './service/aliases.ts';
 import { addNetworks } from './service/networks.ts';
 import { reportTakenPorts } from './service/ports.ts';
 import { toService, withDependencies } from './service/to-service.ts';
@@ -66,7 +67,7 @@ async function publishEnvironment(
   const model = toModel(publishing, sections);
   reportTakenPorts(publishing, model.services);
   const { directory } = publishing;
-  const tree = addBlocks(publishing, toTree(model, { directory, outside: 'relative' }));
+  const tree = withAliases(publishing, addBlocks(publishing, toTree(model, { directory, outside: 'relative' })));
   const example = toEnvExample(publishing, tree);
   const files = {
     'compose.yaml': `${heading(publishing)}${printTree(tree)}`,

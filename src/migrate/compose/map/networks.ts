@@ -22,7 +22,7 @@ export function addNetworks(mapping: Mapping): readonly MappedResource[] {
     const said = {
       ...(own !== undefined && { name: own }),
       ...(external === true && { external }),
-      ...(internal === true && { internal }),
+      ...(external !== true && { internal: internal === true }),
     };
     if (key !== 'default') mapping.remark('became', key, `${name}, a network`, ['networks', key]);
     if (Object.keys(rest).length > 0) {

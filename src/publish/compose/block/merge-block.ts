@@ -48,8 +48,35 @@ function merge(base: unknown, added: unknown, path: Path): unknown {
 }
 
 function addItems(base: readonly unknown[], added: readonly unknown[], path: Path): readonly unknown[] {
-  const keys = new Set(added.map((item) => keyOf(item, path)));
-  return [...base.filter((item) => !keys.has(keyOf(item, path))), ...added];
+  const found = new Map(base.map((item) => [keyOf(item, path), item] as const));
+  for (const item of added) {
+    const key = keyOf(item, path);
+    const before = found.get(key);
+    found.set(key, path.join('.') === 'volumes' && before !== undefined ? mergeMount(before, item) : item);
+  }
+  return [...found.values()];
+}
+
+/** What a block says of a mount, besides what is mounted there. */
+function mergeMount(base: unknown, added: unknown): unknown {
+  if (!isTree(added) || added['type'] !== undefined || added['source'] !== undefined) return added;
+  const whole = isTree(base) ? base : longMount(String(base));
+  return mergeMaps(whole, added, []);
+}
+
+/** `source:target:ro` in its long form. */
+function longMount(text: string): Tree {
+  const parts = text.split(':');
+  if (parts.length === 1) return { type: 'volume', target: text };
+  const [source = '', target, options] = parts;
+  const isPath = /^[./~]/.test(source);
+  return {
+    type: isPath ? 'bind' : 'volume',
+    source,
+    target,
+    ...(options?.split(',').includes('ro') === true && { read_only: true }),
+    ...(isPath && { bind: { create_host_path: true } }),
+  };
 }
 
 function isTree(value: unknown): value is Tree {

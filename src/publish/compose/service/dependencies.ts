@@ -16,6 +16,7 @@ export function toDependencies(
   isAsked: (service: string) => boolean,
 ): Readonly<Record<string, ComposeDependency>> | undefined {
   const found = new Map<string, ComposeDependency>();
+  const restarts = restartedWith(resource);
   for (const { to, until, optional } of dependenciesOf(resource)) {
     const target = serviceOf(publishing, to);
     const isEntrance = resource.entrance !== undefined;
@@ -26,9 +27,20 @@ export function toDependencies(
     found.set(target.name, {
       condition: stronger(condition, before?.condition),
       required: before?.required === true || !optional,
+      ...((before?.restart === true || restarts.has(to)) && { restart: true }),
     });
   }
   return found.size === 0 ? undefined : Object.fromEntries(found);
+}
+
+/** Those that it is started anew with. */
+function restartedWith({ options }: Resource): ReadonlySet<string> {
+  const all = [
+    ...((options['references'] ?? []) as readonly unknown[]),
+    ...((options['waitFor'] ?? []) as readonly unknown[]),
+  ];
+  const long = all.filter((each) => typeof each === 'object') as readonly { resource: string; restartWith?: boolean }[];
+  return new Set(long.flatMap(({ resource: name, restartWith }) => (restartWith === true ? [name] : [])));
 }
 
 /** The service that a resource is, or that it lives in. */

@@ -74,6 +74,14 @@ function variablesOf(publishing: Publishing, resource: Resource): Readonly<Recor
   return { ...servers.get(resource.name)?.env, ...Object.fromEntries(variables) };
 }
 
-function envFilesOf({ envFiles = [] }: Resource): readonly ComposeEnvFile[] {
-  return envFiles.map(({ path }) => ({ path, required: true }));
+function envFilesOf({ envFiles = [], options }: Resource): readonly ComposeEnvFile[] {
+  const written = (options['envFiles'] ?? []) as readonly (
+    | string
+    | { readonly optional?: boolean; readonly raw?: boolean }
+  )[];
+  return envFiles.map(({ path }, index) => {
+    const option = written[index];
+    const { optional = false, raw = false } = typeof option === 'object' ? option : {};
+    return { path, required: !optional, ...(raw && { format: 'raw' }) };
+  });
 }

@@ -30,16 +30,27 @@ export function toFiles(
   for (const file of files) {
     const given = contentOf(publishing, resource, file);
     const content = isLocked ? toMounted(publishing, resource, { file, content: given, sections }) : given;
-    const isSecret = file.path.startsWith(secretFolder) && content.content === undefined;
+    const isSecret =
+      isKeptSecret(resource, file.path) || (file.path.startsWith(secretFolder) && content.content === undefined);
     const usualFolder = isSecret ? secretFolder : '/';
     const rest = file.path.startsWith(usualFolder) ? file.path.slice(usualFolder.length) : file.path;
     const wish = toKey(basename(rest));
     const source = sections.addFile(isSecret ? 'secrets' : 'configs', { wish, owner: resource.name, content });
     const target = file.path === `${usualFolder}${source}` ? {} : { target: file.path };
     const mode = file.mode === usualMode ? {} : { mode: file.mode };
-    (isSecret ? secrets : configs).push({ source, ...target, ...mode });
+    const owner = {
+      ...(file.uid !== undefined && { uid: String(file.uid) }),
+      ...(file.gid !== undefined && { gid: String(file.gid) }),
+    };
+    (isSecret ? secrets : configs).push({ source, ...target, ...mode, ...owner });
   }
   return { ...(configs.length > 0 && { configs }), ...(secrets.length > 0 && { secrets }) };
+}
+
+/** The manifest says that it is one. */
+function isKeptSecret({ options }: Resource, path: string): boolean {
+  const file = (options['files'] as Readonly<Record<string, unknown>> | undefined)?.[path];
+  return typeof file === 'object' && file !== null && 'secret' in file && file.secret === true;
 }
 
 /** A file of the user's stays where it is; one variable is named; all else stands in the compose file. */

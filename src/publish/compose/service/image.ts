@@ -10,6 +10,7 @@ import { toText, type ComposeText } from '../text/compose-text.ts';
 import { toComposeText } from '../text/resolve.ts';
 import { toEntrance } from './entrance.ts';
 import { passedOn } from './environment.ts';
+import { openImage } from './native.ts';
 
 /** What a service is made of. */
 export interface ServiceImage {
@@ -25,7 +26,7 @@ export function toImage(publishing: Publishing, resource: Resource): ServiceImag
   if (entrance?.passesOn === 'by-path') return toEntrance(publishing, resource, entrance);
   if (workload?.runs === 'container' && workload.image.from === 'registry') {
     return {
-      source: { image: givenImage(publishing, resource, workload.image.reference) },
+      source: { image: openImage(publishing, resource) ?? givenImage(publishing, resource, workload.image.reference) },
       container: containerOf(publishing, resource, workload),
     };
   }

@@ -20,12 +20,14 @@ export function toMounts(
 }
 
 function isPlainTmpfs(mount: Mount): boolean {
-  return mount.type === 'tmpfs' && mount.size === undefined;
+  return mount.type === 'tmpfs' && mount.size === undefined && mount.mode === undefined;
 }
 
 function toMount(publishing: Publishing, mount: Mount, sections: Sections): ComposeMount | undefined {
   switch (mount.type) {
     case 'volume': {
+      const read = mount.readOnly ? { read_only: true } : {};
+      if (mount.volume === '') return { type: 'volume', target: mount.target, ...read };
       const source = addVolume(publishing, mount, sections);
       return { type: 'volume', source, target: mount.target, ...(mount.readOnly && { read_only: true }) };
     }
@@ -34,20 +36,31 @@ function toMount(publishing: Publishing, mount: Mount, sections: Sections): Comp
       return { type: 'bind', source, target, ...(readOnly && { read_only: true }), bind: { create_host_path: true } };
     }
     case 'tmpfs':
-      if (mount.size === undefined) return undefined;
-      return { type: 'tmpfs', target: mount.target, tmpfs: { size: mount.size } };
+      if (isPlainTmpfs(mount)) return undefined;
+      return {
+        type: 'tmpfs',
+        target: mount.target,
+        tmpfs: {
+          ...(mount.size !== undefined && { size: mount.size }),
+          ...(mount.mode !== undefined && { mode: mount.mode }),
+        },
+      };
   }
 }
 
 /** The key of a volume. One that is there already, by the name that Compose would give it, is simply the project's own. */
 function addVolume(
   { application, project }: Publishing,
-  { volume, external }: Extract<Mount, { type: 'volume' }>,
+  { volume, external, engineName }: Extract<Mount, { type: 'volume' }>,
   { volumes }: Sections,
 ): string {
   const own = `${project}_`;
   if (external && !volume.startsWith(own)) {
     volumes.set(volume, { name: volume, external: true });
+    return volume;
+  }
+  if (engineName !== undefined) {
+    volumes.set(volume, { name: engineName });
     return volume;
   }
   const prefix = external ? own : `${application.id}_`;

@@ -11,10 +11,11 @@ const common = 'default';
 export function addNetworks({ application, project, services }: Publishing, { networks }: Sections): void {
   const used = new Set(services.flatMap((service) => service.networks));
   for (const key of used) {
-    const labels = application.resources.get(key)?.labels ?? {};
+    const { labels = {}, options = {} } = application.resources.get(key) ?? {};
+    const { name, external, internal } = options;
     networks.set(key, {
-      name: `${project}_${key}`,
-      ...(key !== common && { internal: true }),
+      name: typeof name === 'string' ? name : `${project}_${key}`,
+      ...(external === true ? { external: true } : internal !== false && key !== common && { internal: true }),
       ...(Object.keys(labels).length > 0 && { labels }),
     });
   }
@@ -37,11 +38,11 @@ export function toMembership(
   return { networks: Object.fromEntries(names.map((name) => [name, null])) };
 }
 
-/** One that its `compose:` block opens. */
+/** One that leads out. */
 function isOpenNetwork({ resources }: Application): (name: string) => boolean {
   return (name) => {
-    const block = resources.get(name)?.options['compose'] as { readonly internal?: unknown } | undefined;
-    return name === common || block?.internal === false;
+    const { internal, external } = resources.get(name)?.options ?? {};
+    return name === common || internal === false || external === true;
   };
 }
 

@@ -9,6 +9,7 @@ import { toHealthCheck } from './health.ts';
 import { toImage } from './image.ts';
 import { toMounts } from './mounts.ts';
 import { toMembership } from './networks.ts';
+import { toNative } from './native.ts';
 import { toPorts } from './ports.ts';
 import { toRunning } from './running.ts';
 import { toWords } from './words.ts';
@@ -31,7 +32,7 @@ export function toService(publishing: Publishing, resource: Resource, sections: 
   const files = { ...configs, ...(all.length > 0 && { secrets: all }) };
   const isOpened = container.readOnlyRoot && isCopied(sections, files);
   if (isOpened) reportOpened(publishing, resource);
-  return {
+  const service: ComposeService = {
     ...source,
     ...toWords(publishing, resource, container),
     ...environment,
@@ -42,6 +43,7 @@ export function toService(publishing: Publishing, resource: Resource, sections: 
     ...toMembership(publishing, resource, ports),
     ...toRunning(resource, isOpened ? { ...container, readOnlyRoot: false } : container),
   };
+  return toNative(publishing, resource, service);
 }
 
 function reportOpened(publishing: Publishing, resource: Resource): void {
