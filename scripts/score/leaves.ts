@@ -26,7 +26,7 @@ export function compareLeaves(before: unknown, after: unknown, path: readonly st
   const weight = weightOf(path);
   if (before === undefined) return [{ path, weight, fate: 'invented', after }];
   if (after === undefined) return [{ path, weight, fate: 'lost', before }];
-  const isSame = JSON.stringify(before) === JSON.stringify(after);
+  const isSame = JSON.stringify(sorted(before)) === JSON.stringify(sorted(after));
   return [{ path, weight, fate: isSame ? 'equal' : 'changed', before, after }];
 }
 
@@ -76,6 +76,13 @@ export function scoreLeaves(leaves: readonly Leaf[], isAnnounced: (leaf: Leaf) =
     silent,
     isExact: leaves.every(({ fate }) => fate === 'equal'),
   };
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => sorted(item));
+  if (!isTree(value)) return value;
+  const entries = Object.entries(value).map(([key, child]) => [key, sorted(child)] as const);
+  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function isTree(value: unknown): value is Tree {

@@ -332,8 +332,8 @@ function nanoseconds(duration: unknown, usual: string): number | undefined {
 
 function placeOf(root: string, path: unknown): unknown {
   if (typeof path !== 'string' || !path.startsWith('/')) return path;
-  const found = posix.relative(root, posix.normalize(path));
-  return found.startsWith('..') ? path : `./${found}`;
+  const found = posix.relative(root, cleanPath(path));
+  return found.startsWith('..') ? cleanPath(path) : `./${found}`;
 }
 
 function cleanPath(path: unknown): string {

@@ -26,13 +26,15 @@ const failed = { score: 0, isExact: false, silent: [], isFixpoint: false, differ
 
 /** compose.md §6.1: over the environments, the score is the mean; losses count once. */
 export async function judgeTrip(each: Case, work: string): Promise<Trip> {
-  const folder = await mkdtemp(join(work, 'trip-'));
+  // Deep enough for paths that lead out of it.
+  const top = await mkdtemp(join(work, 'trip-'));
+  const folder = join(top, 'a', 'b', 'c', 'd', 'e');
   await cp(each.folder, folder, { recursive: true });
   const files = each.files.map((file) => (file.startsWith('/') ? relative(each.folder, file) : file));
   const environment = { PATH: '/bin', HOME: '/root', ...each.environment };
   const open = await load({ folder, files, environment, variables: 'open' });
   if (open === undefined) return { ...failed, refused: 'it is not loaded' };
-  await addContexts(open, folder);
+  await addContexts(open, top);
   const made = await migrate(open, 'app.yaml');
   const published = await publish(made.file, made.text);
   if ('refused' in published) return { ...failed, refused: published.refused };
@@ -44,7 +46,7 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
     const after = await load({
       folder: published.folder,
       files: ['compose.yaml'],
-      environment: seeded,
+      environment: variablesOf(before, seeded),
       variables: 'resolved',
       name: before?.model.name,
     });
@@ -52,7 +54,7 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
     const one = toNormalForm(before.model as never, before.directory);
     const other = after === undefined ? {} : toNormalForm(after.model as never, before.directory);
     const leaves = compareLeaves(one, other);
-    const scored = scoreLeaves(leaves, (leaf) => isAnnounced(leaf, made.remarks));
+    const scored = scoreLeaves(leaves, (leaf) => isAnnounced(leaf, made.remarks) || isNoted(leaf, published.notes));
     scores.push(scored);
     for (const leaf of leaves) if (leaf.fate !== 'equal') differences.add(describe(leaf));
     for (const leaf of scored.silent) silent.add(describe(leaf));
@@ -64,6 +66,14 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
     differences: [...differences],
     isFixpoint: await isFixpoint({ made: made.text, file: made.file, published: published.folder, environment }),
   };
+}
+
+/** An `.env` of the original counts for both. */
+function variablesOf(
+  project: ComposeProject | undefined,
+  seeded: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return { ...Object.fromEntries(project?.variables ?? []), ...seeded };
 }
 
 interface Loading {
@@ -89,7 +99,10 @@ async function migrate(
   return { file, text, remarks };
 }
 
-async function publish(file: string, text: string): Promise<{ folder: string } | { refused: string }> {
+async function publish(
+  file: string,
+  text: string,
+): Promise<{ folder: string; notes: readonly string[] } | { refused: string }> {
   const { application, diagnostics } = await loadManifest(
     { file, environment: 'production', set: [], mode: 'publish' },
     new Map([[file, text]]),
@@ -110,7 +123,7 @@ async function publish(file: string, text: string): Promise<{ folder: string } |
     await mkdir(dirname(join(out, path)), { recursive: true });
     await writeFile(join(out, path), content);
   }
-  return { folder: out };
+  return { folder: out, notes: result.diagnostics.map(({ message }) => message) };
 }
 
 /** A difference is announced where a remark names the service and the attribute. */
@@ -126,6 +139,14 @@ function isAnnounced(
   });
 }
 
+/** What publishing said of the service. */
+function isNoted({ path: [section, name = '', key = ''] }: Leaf, notes: readonly string[]): boolean {
+  const words = [key, ...(synonyms[key] ?? [])];
+  return (
+    section === 'services' && notes.some((note) => note.includes(name) && words.some((word) => note.includes(word)))
+  );
+}
+
 /** What remarks call an attribute. */
 const synonyms: Readonly<Record<string, readonly string[]>> = {
   healthcheck: ['health check'],
@@ -135,6 +156,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   volumes: ['mounts'],
   ports: ['port'],
   name: ['called'],
+  depends_on: ['waits until'],
 };
 
 function describe({ path, fate, before, after }: Leaf): string {

@@ -13,6 +13,8 @@ export interface Application {
   /** Absolute path of the manifest's folder. */
   readonly directory: string;
   readonly parameters: ReadonlyMap<string, Parameter>;
+  /** Attributes of the user's own at the top of the manifest, `x-…`. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
   /** In the manifest's order, each child after its parent. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly telemetry: { readonly export?: string };

@@ -19,6 +19,12 @@ const properties = {
     description:
       'No way out of it: its containers reach each other and nothing else. It holds for what is published; under `up` there always is one.',
   },
+  alias: {
+    type: 'string',
+    pattern: '^[a-zA-Z0-9._-]+$',
+    patternErrorMessage: 'must be a name of letters, digits, `.`, `_` and `-`',
+    description: 'What it is called in what is published for Compose. Default: its own name.',
+  },
   external: {
     type: 'boolean',
     default: false,

@@ -67,6 +67,7 @@ export function bind(request: BindRequest, report: Report): Bound {
     parameters,
     resources,
     telemetry,
+    extensions: Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith('x-'))),
   };
   return { application, context, described };
 }

@@ -36,7 +36,33 @@ export function bindWatch(context: BindContext, { written, description }: Descri
 
 function settingsOf(option: WatchOption | undefined): WatchSettings {
   if (typeof option !== 'object') return {};
-  return isList(option) ? { include: option } : option;
+  return isList(option) ? { include: option } : withRules(option);
+}
+
+/** What a compose file says in rules, in the manifest's own words. */
+function withRules({ rules = [], ...settings }: WatchSettings): WatchSettings {
+  if (rules.length === 0) return settings;
+  const at = (action: string) => rules.filter((rule) => rule.action === action);
+  const inside = (path: string, all: readonly string[] = ['**']) => all.map((pattern) => posix.join(path, pattern));
+  const sync = rules.flatMap(({ path, action, target, include, exclude }) =>
+    !action.startsWith('sync') || target === undefined
+      ? []
+      : [
+          {
+            path,
+            target,
+            restart: action === 'sync+restart',
+            ...(include && { include }),
+            ...(exclude && { exclude }),
+          },
+        ],
+  );
+  return {
+    ...settings,
+    include: [...(settings.include ?? []), ...at('rebuild').flatMap(({ path, include }) => inside(path, include))],
+    restart: [...(settings.restart ?? []), ...at('restart').flatMap(({ path, include }) => inside(path, include))],
+    sync: [...(settings.sync ?? []), ...sync],
+  };
 }
 
 function isList(option: object): option is readonly string[] {

@@ -69,8 +69,9 @@ async function publishEnvironment(
   const { directory } = publishing;
   const tree = withAliases(publishing, addBlocks(publishing, toTree(model, { directory, outside: 'relative' })));
   const example = toEnvExample(publishing, tree);
+  const whole = { ...tree, ...environment.application.extensions };
   const files = {
-    'compose.yaml': `${heading(publishing)}${printTree(tree)}`,
+    'compose.yaml': `${heading(publishing)}${printTree(whole)}`,
     'README.md': composeReadme(publishing, example !== undefined, others),
     ...(example !== undefined && { '.env.example': example, '.gitignore': '.env\n' }),
   };

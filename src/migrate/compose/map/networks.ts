@@ -20,6 +20,7 @@ export function addNetworks(mapping: Mapping): readonly MappedResource[] {
     const { file, line } = project.locate(['networks', key], 'key');
     const { name: own, external, internal, ...rest } = optionsOf(mapping, key);
     const said = {
+      ...(name !== key && { alias: key }),
       ...(own !== undefined && { name: own }),
       ...(external === true && { external }),
       ...(external !== true && { internal: internal === true }),

@@ -108,9 +108,9 @@ function toVolume({ project, options }: Mapping, source: ComposeMount['source'],
 }
 
 /** What it says more than a mount of the manifest can, with its target to know it by. */
-function optionsOf({ target, bind, volume, consistency }: ComposeMount): ComposeMount | undefined {
+function optionsOf({ type, target, bind, volume, consistency }: ComposeMount): ComposeMount | undefined {
   const { create_host_path: made, ...ofBind } = bind ?? {};
-  const ownBind = { ...ofBind, ...(bind !== undefined && made !== true && { create_host_path: made ?? false }) };
+  const ownBind = { ...ofBind, ...(type === 'bind' && made !== true && { create_host_path: made ?? false }) };
   const more = {
     ...(consistency !== undefined && { consistency }),
     ...(Object.keys(ownBind).length > 0 && { bind: ownBind }),
@@ -141,7 +141,7 @@ export function mapFiles(mapping: Mapping, mapped: MappedService): void {
       const content = object === undefined ? undefined : contentOf(mapping, object, section, source as string);
       const isWhole = content !== undefined && path !== undefined && !isOpen(mode);
       const owner = { ...(typeof uid === 'string' && { uid }), ...(typeof gid === 'string' && { gid }) };
-      const isSecret = section === 'secrets' && content !== undefined && 'from' in content;
+      const isSecret = section === 'secrets' && content !== undefined && !('content' in content);
       if (isWhole) files[path] = { ...content, ...(isSecret && { secret: true }), ...modeOf(mode), ...owner };
       if (!isWhole || isOpen(target)) kept.push(reference);
     }

@@ -4,23 +4,36 @@ import type { Publishing } from '../publishing.ts';
 type Tree = Readonly<Record<string, unknown>>;
 
 /** The file with services called by the alias that the manifest gives them; the others still reach them by both names. */
-export function withAliases({ services }: Pick<Publishing, 'services'>, tree: ComposeTree): ComposeTree {
+export function withAliases(
+  { application, services }: Pick<Publishing, 'application' | 'services'>,
+  tree: ComposeTree,
+): ComposeTree {
   const names = new Map(
     services.flatMap(({ name, options }) => (typeof options['alias'] === 'string' ? [[name, options['alias']]] : [])),
   );
-  if (names.size === 0) return tree;
+  const networks = networkNames(application);
+  if (names.size + networks.size === 0) return tree;
   const entries = Object.entries((tree['services'] ?? {}) as Tree).map(([name, service]) => [
     names.get(name) ?? name,
-    rename(service as Tree, names),
+    rename(service as Tree, names, networks),
   ]);
-  return { ...tree, services: Object.fromEntries(entries) as Tree };
+  const renamed = tree['networks'] === undefined ? {} : { networks: renameAll(tree['networks'], networks) as Tree };
+  return { ...tree, services: Object.fromEntries(entries) as Tree, ...renamed };
 }
 
-function rename(service: Tree, names: ReadonlyMap<string, string>): Tree {
-  const { depends_on: dependencies, links, network_mode: mode } = service;
+function networkNames({ resources }: Publishing['application']): ReadonlyMap<string, string> {
+  const all = [...resources.values()].filter(({ workload }) => workload === undefined);
+  return new Map(
+    all.flatMap(({ name, options }) => (typeof options['alias'] === 'string' ? [[name, options['alias']]] : [])),
+  );
+}
+
+function rename(service: Tree, names: ReadonlyMap<string, string>, networks: ReadonlyMap<string, string>): Tree {
+  const { depends_on: dependencies, links, network_mode: mode, networks: member } = service;
   const other = typeof mode === 'string' ? /^service:(.*)$/.exec(mode)?.[1] : undefined;
   return {
     ...service,
+    ...(member !== undefined && { networks: renameAll(member, networks) }),
     ...(dependencies !== undefined && { depends_on: renameAll(dependencies, names) }),
     ...(Array.isArray(links) && { links: links.map((link) => renameLink(String(link), names)) }),
     ...(other !== undefined && { network_mode: `service:${names.get(other) ?? other}` }),

@@ -44,7 +44,30 @@ export function toFiles(
     };
     (isSecret ? secrets : configs).push({ source, ...target, ...mode, ...owner });
   }
+  for (const [path, file] of Object.entries(resource.options['files'] ?? {}) as [string, External][]) {
+    if (typeof file !== 'object' || file.external === undefined) continue;
+    const { external, secret, mode, uid, gid } = file;
+    const section = secret === true ? 'secrets' : 'configs';
+    const content = { name: external, external: true };
+    const source = sections.addFile(section, { wish: toKey(external), owner: resource.name, content });
+    (secret === true ? secrets : configs).push({
+      source,
+      target: path,
+      ...(mode !== undefined && { mode: Number.parseInt(mode, 8) }),
+      ...(uid !== undefined && { uid: String(uid) }),
+      ...(gid !== undefined && { gid: String(gid) }),
+    });
+  }
   return { ...(configs.length > 0 && { configs }), ...(secrets.length > 0 && { secrets }) };
+}
+
+/** One that the target keeps. */
+interface External {
+  readonly external?: string;
+  readonly secret?: boolean;
+  readonly mode?: string;
+  readonly uid?: string | number;
+  readonly gid?: string | number;
 }
 
 /** The manifest says that it is one. */
@@ -62,7 +85,9 @@ function contentOf(publishing: Publishing, resource: Resource, { path, content }
   const text = toComposeText(publishing, content, resource);
   const [only, ...others] = text;
   const isOne = typeof only === 'object' && others.length === 0 && only.encodings.length === 0;
-  if (isOne && path.startsWith(secretFolder) && (only.otherwise ?? '') === '') return { environment: only.variable };
+  const isVariable = isOne && (only.otherwise ?? '') === '';
+  if (isVariable && (path.startsWith(secretFolder) || only.parameter === undefined))
+    return { environment: only.variable };
   return { content: toText(text) };
 }
 
