@@ -190,7 +190,12 @@ function printTrips(): void {
     const stratum = stratumOf(id);
     strata.set(stratum, [...(strata.get(stratum) ?? []), trip]);
     if (options.verbose === true && (!trip.isExact || !trip.isFixpoint)) {
-      const notes = [trip.isFixpoint ? [] : ['no fixpoint'], trip.refused ?? [], trip.differences].flat();
+      const notes = [
+        trip.isFixpoint ? [] : ['no fixpoint'],
+        trip.refused ?? [],
+        trip.differences,
+        trip.silent.map((line) => `silent: ${line}`),
+      ].flat();
       console.log(`${id}: trip ${trip.score.toFixed(3)}\n${notes.map((line) => `    ${line}`).join('\n')}`);
     }
   }

@@ -47,6 +47,12 @@ export async function addContexts({ model }: ComposeProject, folder: string): Pr
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, 'x\n', { flag: 'a' }).catch(() => undefined);
   }
+  for (const { path } of Object.values(model.services).flatMap(({ develop }) => develop?.watch ?? [])) {
+    if (typeof path !== 'string' || !path.startsWith(folder)) continue;
+    const isFile = /\.[a-z]+$/.test(path);
+    await mkdir(isFile ? dirname(path) : path, { recursive: true }).catch(() => undefined);
+    if (isFile) await writeFile(path, 'x\n', { flag: 'a' });
+  }
   for (const { build } of Object.values(model.services)) {
     const { context, dockerfile = 'Dockerfile' } = build ?? {};
     if (typeof context !== 'string' || typeof dockerfile !== 'string' || !context.startsWith(folder)) continue;

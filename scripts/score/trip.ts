@@ -155,6 +155,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   environment: ['variable'],
   volumes: ['mounts'],
   ports: ['port'],
+  labels: ['label'],
   name: ['called'],
   depends_on: ['waits until'],
 };

@@ -22,6 +22,8 @@ export function mapEndpoints(mapping: Mapping, mapped: MappedService): void {
   const kept: ComposePort[] = [];
   for (const port of service.ports ?? []) {
     const endpoint = toEndpoint(mapping, mapped, port);
+    if (typeof port.name === 'string' && !isEndpointName(port.name))
+      mapping.remark('changed', key, `the name ${port.name} of a port was left out`, ['services', key, 'ports']);
     if (endpoint === undefined) kept.push(port);
     else if (server === undefined) addEndpoint(endpoints, endpoint, resource.type, port.name);
     else if (!givePort(mapped, endpoint)) kept.push(port);
@@ -96,6 +98,10 @@ function givePort({ server, resource }: MappedService, { port, targetPort }: End
   return true;
 }
 
+function isEndpointName(name: string): boolean {
+  return /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(name);
+}
+
 function addEndpoint(
   endpoints: Record<string, Endpoint>,
   endpoint: Endpoint,
@@ -105,7 +111,7 @@ function addEndpoint(
   const target = Number(endpoint.targetPort ?? endpoint.port);
   const isWeb = endpoint.protocol !== 'udp' && (type === 'project' || webPorts.has(target));
   const usual = target === 443 ? 'https' : isWeb ? 'http' : (endpoint.protocol ?? 'tcp');
-  const name = typeof wish === 'string' && /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(wish) ? wish : usual;
+  const name = typeof wish === 'string' && isEndpointName(wish) ? wish : usual;
   const names = [
     name,
     `${name}-${target}`,

@@ -32,6 +32,9 @@ export function mapHealth(mapping: Mapping, mapped: MappedService): void {
   }
   if (!('command' in how) && !('http' in how) && !('disabled' in how))
     remark('changed', key, 'times a health check that its image has; here its endpoints are asked', path(key));
+  const own = Object.keys(check).filter((word) => word.startsWith('x-'));
+  if (own.length > 0) remark('changed', key, `healthcheck: ${own.join(', ')} was left out`, path(key));
+  drop(left, ...own.map((word) => ['healthcheck', word]));
   resource.options['health'] = { ...how, ...timing(left, check, options.isFaithful) };
   drop(left, ['healthcheck', 'test'], ['healthcheck', 'disable']);
 }

@@ -5,26 +5,35 @@ import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
 const phases = { pre_start: 'preStart', post_start: 'postStart', pre_stop: 'preStop' } as const;
 
 /** Commands around the life of a service. */
-export function mapHooks(mapping: Mapping, { service, left, resource }: MappedService): void {
+export function mapHooks(mapping: Mapping, { service, left, resource, key: name }: MappedService): void {
   const hooks: Record<string, unknown> = {};
   for (const [key, phase] of Object.entries(phases)) {
     const steps = service[key as keyof typeof phases];
     if (steps === undefined) continue;
     const mapped = steps.map((step) => toStep(mapping, step));
     if (mapped.includes(undefined)) continue;
+    if (steps.some(({ command, environment }) => holdsVariable([command, environment]))) {
+      const text = `its ${key} depends on variables; here they are what they are today`;
+      mapping.remark('decide', name, text, ['services', name, key]);
+    }
     hooks[phase] = mapped;
     delete left[key];
   }
   if (Object.keys(hooks).length > 0) resource.options['hooks'] = hooks;
 }
 
+function holdsVariable(value: unknown): boolean {
+  if (isOpen(value)) return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some((each) => holdsVariable(each));
+}
+
 type Step = ComposeHook & { readonly image?: Text; readonly per_replica?: unknown };
 
 function toStep({ parameters }: Mapping, step: Step): object | undefined {
   const { command = [], user, privileged, working_dir: folder, environment, image, per_replica: each } = step;
-  const words = command.map((word) => parameters.toExpression(word));
+  const words = command.map((word) => parameters.today(word));
   const isKnown = ![user, privileged, folder, image, each].some((value) => isOpen(value));
-  if (words.includes(undefined) || !isKnown) return undefined;
+  if (!isKnown) return undefined;
   return {
     ...(image !== undefined && { image }),
     ...(words.length > 0 && { command: words }),
@@ -39,13 +48,13 @@ function toStep({ parameters }: Mapping, step: Step): object | undefined {
 function toEnv(environment: Variables, parameters: Mapping['parameters']): Readonly<Record<string, string>> {
   const entries = Object.entries(environment).map(([name, value]) => [
     name,
-    value === null ? `\${env.${name}:-}` : (parameters.toExpression(value, { variable: name }) ?? ''),
+    value === null ? '' : parameters.today(value),
   ]);
   return Object.fromEntries(entries) as Readonly<Record<string, string>>;
 }
 
 /** What is done when the sources of a service change. */
-export function mapWatch(mapping: Mapping, { service, left, resource }: MappedService): void {
+export function mapWatch(mapping: Mapping, { service, left, resource, key }: MappedService): void {
   const { watch, ...more } = service.develop ?? {};
   if (watch === undefined || Object.keys(more).some((key) => !key.startsWith('x-'))) return;
   if (watch.some(({ path, action, target }) => isOpen(path) || isOpen(action) || isOpen(target))) return;
@@ -59,6 +68,9 @@ export function mapWatch(mapping: Mapping, { service, left, resource }: MappedSe
     ...(initial === true && { initial }),
     ...(exec?.command !== undefined && { command: exec.command }),
   }));
+  const own = [more, ...watch].flatMap((each) => Object.keys(each).filter((word) => word.startsWith('x-')));
+  if (own.length > 0)
+    mapping.remark('changed', key, `develop: ${own.join(', ')} was left out`, ['services', key, 'develop']);
   delete left['develop'];
   if (rules.length > 0) resource.options['watch'] = { rules };
 }

@@ -36,7 +36,7 @@ export function toNative(publishing: Publishing, resource: Resource, service: Co
     ...(service.build !== undefined && { build: buildOf(publishing, resource, options, service.build) }),
     ...(typeof options.build === 'object' && options.build.image !== undefined && { image: options.build.image }),
     ...linksOf(options),
-    ...portsOf(resource, options, service.ports),
+    ...portsOf(publishing, resource, service.ports),
   };
 }
 
@@ -188,10 +188,11 @@ function linksOf({ waitFor = [] }: Options): Pick<ComposeService, 'links'> {
 
 /** What the manifest says of its ports only for Compose: ranges, parameters, and where a swarm opens them. */
 function portsOf(
+  publishing: Publishing,
   resource: Resource,
-  { endpoints = {} }: Options,
   ports: ComposeService['ports'] = [],
 ): Pick<ComposeService, 'ports'> {
+  const { endpoints = {} } = resource.options as Options;
   if (ports.length === 0 && Object.values(endpoints).every(({ range }) => range === undefined)) return {};
   const further = resource.endpoints.flatMap((endpoint): ComposePort[] => {
     const option = endpoints[endpoint.name];
@@ -208,9 +209,17 @@ function portsOf(
       ...port,
       ...(option?.range !== undefined && { published: option.range }),
       ...(option?.mode !== undefined && { mode: option.mode }),
+      ...(endpoint?.portParameter !== undefined && {
+        published: variableOf(publishing, resource, endpoint.portParameter),
+      }),
+      ...(option?.scheme !== undefined && !/^https?-/.test(endpoint?.name ?? '') && { app_protocol: option.scheme }),
     };
   });
   return { ports: [...told, ...further] };
+}
+
+function variableOf(publishing: Publishing, resource: Resource, name: string): ReturnType<typeof readText> {
+  return readText(publishing, [{ source: { from: 'parameter', name } }], resource);
 }
 
 /** The image with its parameters, which Compose fills itself. */
