@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { formatDiagnostic } from '../src/manifest/format-diagnostic.ts';
 import { loadCompose, printCompose, type ComposeResult } from '../src/migrate/compose/index.ts';
 import { differences, toComparable } from './score/comparable.ts';
+import { unannouncedFindings } from './score/cluster.ts';
 import { readCorpus, type Case } from './score/corpus.ts';
 import { judgeMigration } from './score/migration.ts';
 import { askCompose, type Answer } from './score/oracle.ts';
@@ -32,6 +33,7 @@ const work = await mkdtemp(join(tmpdir(), 'apphost-score-'));
 const outcomes = new Map<string, Outcome>();
 const migrations = new Map<string, number>();
 const trips = new Map<string, Trip>();
+const findings = new Map<string, readonly string[]>();
 try {
   for (const each of await readCorpus(resolve(corpus), work)) {
     if (options.only !== undefined && !each.id.includes(options.only)) continue;
@@ -63,6 +65,7 @@ async function judge(each: Case): Promise<Outcome> {
     if (open.project !== undefined) {
       await countMigrations(each);
       trips.set(each.id, await judgeTrip(each, work));
+      if (each.id.startsWith('awesome-compose/')) findings.set(each.id, await unannouncedFindings(each, work));
     }
     const answer = options.compose === undefined ? undefined : await askCompose(options.compose, each);
     return judgeAnswer(result, answer);

@@ -180,6 +180,7 @@ function mountOf({ project, root }: Context, source: unknown, { type, bind, ...m
   const key = type === 'volume' && volume['external'] === true ? `external:${String(volume['name'])}` : source;
   return clean({
     ...mount,
+    tmpfs: clean(treeOf(mount['tmpfs'])),
     type,
     source: type === 'bind' ? placeOf(root, source) : key,
     bind:

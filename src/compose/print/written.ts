@@ -29,8 +29,13 @@ export function toWritten(value: unknown, paths: WrittenPaths, path: Path = []):
 function writeText(text: Text, path: Path, paths: WrittenPaths): string {
   const template: Template = isOpen(text) ? text.template : [text];
   const [first, ...rest] = template;
-  const isPath = isPathAt(path) && typeof first === 'string' && isAbsolute(first);
+  const isPath = isPathAt(path) && typeof first === 'string' && isAbsolute(first) && !isTargetAlone(path, first);
   return formatTemplate(isPath ? [toRelative(first, paths), ...rest] : template);
+}
+
+/** A mount without a source: the path is one of the container. */
+function isTargetAlone(path: Path, text: string): boolean {
+  return path.length === 4 && path[2] === 'volumes' && !text.includes(':');
 }
 
 function toRelative(path: string, { directory, outside }: WrittenPaths): string {

@@ -51,6 +51,47 @@ describeWithEngine('settings of containers in a real engine', ({ host }) => {
     expect(output).toMatch(/\b8192\b/);
   });
 
+  test('what only an engine understands reaches the container', async () => {
+    const { output } = await run(
+      'hostname; cat /proc/1/comm; ulimit -n; cat /proc/sys/net/core/somaxconn; ls /dev/mine; grep -c 10.9.9.9 /etc/hosts; grep CapEff /proc/self/status; mount | grep " /scratch "; cat /etc/resolv.conf',
+      {
+        settings: {
+          hostname: 'sniffer',
+          init: true,
+          ulimits: { nofile: { soft: 512, hard: 1024 } },
+          sysctls: { 'net.core.somaxconn': '777' },
+          devices: [{ source: '/dev/null', target: '/dev/mine', permissions: 'rw' }],
+          extra_hosts: { store: '10.9.9.9' },
+          cap_drop: ['ALL'],
+          tmpfs: { '/scratch': 'size=1m,mode=1700' },
+          dns: ['10.0.0.53'],
+          logging: { driver: 'json-file', options: { 'max-size': '1m' } },
+          pids_limit: 50,
+        },
+      },
+    );
+    const lines = output.split('\n');
+    expect(lines.slice(0, 7)).toEqual([
+      'sniffer',
+      expect.not.stringMatching(/^sh$/),
+      '512',
+      '777',
+      '/dev/mine',
+      '1',
+      expect.stringMatching(/^CapEff:\s+0000000000000000$/),
+    ]);
+    expect(lines[7]).toMatch(/size=1024k,mode=1700/);
+    expect(output).toContain('nameserver 10.0.0.53');
+  });
+
+  test('the network of the machine is used where that is asked for', async () => {
+    const { output } = await run('ls /sys/class/net | wc -l; hostname', {
+      settings: { network_mode: 'none', hostname: 'alone' },
+      ports: [{ containerPort: 80, protocol: 'tcp', hostIp: '127.0.0.1', hostPort: 0 }],
+    });
+    expect(output).toBe('1\nalone\n');
+  });
+
   test('too much memory ends it, and that is told', async () => {
     const { code, outOfMemory } = await run('x=a; while :; do x=$x$x; done', { memory: 16 * 1024 * 1024 });
     expect({ code, outOfMemory }).toEqual({ code: 137, outOfMemory: true });

@@ -22,8 +22,13 @@ export function mapEndpoints(mapping: Mapping, mapped: MappedService): void {
   const kept: ComposePort[] = [];
   for (const port of service.ports ?? []) {
     const endpoint = toEndpoint(mapping, mapped, port);
-    if (typeof port.name === 'string' && !isEndpointName(port.name))
-      mapping.remark('changed', key, `the name ${port.name} of a port was left out`, ['services', key, 'ports']);
+    if (typeof port.name === 'string')
+      mapping.remark(
+        'changed',
+        key,
+        `the name ${port.name} of a port is that of its endpoint, and is not published again`,
+        ['services', key, 'ports'],
+      );
     if (endpoint === undefined) kept.push(port);
     else if (server === undefined) addEndpoint(endpoints, endpoint, resource.type, port.name);
     else if (!givePort(mapped, endpoint)) kept.push(port);

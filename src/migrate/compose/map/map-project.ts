@@ -15,6 +15,7 @@ import { addServices } from './resources.ts';
 import { keepRest, toWritten } from './rest.ts';
 import { mapRunning } from './running.ts';
 import { mapFiles, mapMounts } from './storage.ts';
+import { noteWeaknesses } from './weaknesses.ts';
 
 /** A compose project as a manifest. */
 export interface MappedProject {
@@ -84,21 +85,6 @@ function completedOf({ model, inactive }: ComposeProject): ReadonlySet<string> {
 
 function hasServer(mapped: MappedService): mapped is MappedService & { readonly server: object } {
   return mapped.server !== undefined;
-}
-
-function noteWeaknesses({ options, remark }: Mapping, { service, resource, key, server }: MappedService): void {
-  if (options.isFaithful) return;
-  const { image } = service;
-  const isLatest = typeof image === 'string' && (!/[:@][^/]*$/.test(image) || image.endsWith(':latest'));
-  if (isLatest && service.build === undefined) {
-    const text =
-      server === undefined
-        ? `runs whatever ${image} is today: name a version`
-        : `ran whatever ${image} was; now it is the version that this apphost was tested with, which may not read older data`;
-    remark(server === undefined ? 'improved' : 'changed', key, text, ['services', key, 'image']);
-  }
-  if (resource.options['limits'] === undefined)
-    remark('improved', key, 'may use all memory and every core: say `limits:`', ['services', key]);
 }
 
 /** What stands at the top and belongs to no resource. */

@@ -6,7 +6,7 @@ import type { RunOptions } from '../../../kinds/parts/run.ts';
 import type { BuildOption } from '../../../kinds/parts/image.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { parseQuantity } from '../../../support/quantity.ts';
-import { folderOf, type Publishing } from '../publishing.ts';
+import { folderOf, noteOn, type Publishing } from '../publishing.ts';
 import { readText } from '../text/resolve.ts';
 
 type Options = RunOptions & { readonly build?: BuildOption };
@@ -155,7 +155,11 @@ function buildOf(
   build: ComposeBuild,
 ): ComposeBuild {
   if (typeof option !== 'object') return build;
-  const { inline, tags, labels, platforms, contexts, ssh } = option;
+  const { inline, tags, labels, platforms, contexts, ssh, secrets } = option;
+  if (secrets !== undefined) {
+    const hint = 'Say them in `docker compose build`, or in a `docker-bake.hcl` of your own.';
+    noteOn(publishing, resource, `the build of ${resource.name} is published without its \`secrets\``, hint);
+  }
   const folder = folderOf(publishing, resource);
   const { dockerfile, ...rest } = build;
   const place = (text: string): string => (/^\.{1,2}(\/|$)/.test(text) ? resolve(folder, text) : text);
