@@ -1,8 +1,8 @@
+import { printManifest } from '../draft/print-manifest.ts';
 import type { Remark } from '../report/report.ts';
 import { files, folders } from '../read/files.ts';
 import type { MapOptions } from './map/mapping.ts';
 import { mapProject } from './map/map-project.ts';
-import { printManifest } from './map/print-manifest.ts';
 import type { ComposeProject } from './model/project.ts';
 import { load, type ComposeRequest, type ComposeResult } from './load.ts';
 

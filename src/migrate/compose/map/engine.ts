@@ -1,7 +1,7 @@
 import type { ComposeDeviceRequest } from '../../../compose/model/mounts.ts';
 import { isOpen } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
-import { toQuantity } from './quantities.ts';
+import { toQuantity } from '../../draft/quantities.ts';
 import { drop } from './running.ts';
 
 /** What the container engine is told, where the manifest has words of its own for it. */

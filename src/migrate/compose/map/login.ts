@@ -1,12 +1,13 @@
 import { isOpen, type Text } from '../../../compose/model/values.ts';
-import { databaseOf } from './environment.ts';
-import type { MappedServer, MappedService, Mapping } from './mapping.ts';
-import { literalText } from './parameters.ts';
-import { takesOption } from './servers.ts';
+import { databaseOf } from '../../draft/connect.ts';
+import type { DraftServer } from '../../draft/draft.ts';
+import { literalText } from '../../draft/parameters.ts';
+import { takesOption } from '../../draft/server-shape.ts';
+import type { MappedService, Mapping } from './mapping.ts';
 import { targetOf } from './storage.ts';
 
 /** The variables of a server's image that its type has options for: who logs in with what, and which database there is. */
-export function mapLogin(mapping: Mapping, mapped: MappedService & { readonly server: MappedServer }): void {
+export function mapLogin(mapping: Mapping, mapped: MappedService & { readonly server: DraftServer }): void {
   const { server, service, left, resource, key } = mapped;
   const { signs } = server.kind;
   const environment = { ...service.environment };
@@ -44,7 +45,7 @@ export function mapLogin(mapping: Mapping, mapped: MappedService & { readonly se
 
 function givePassword(
   { parameters, remark }: Mapping,
-  { server, resource, key }: MappedService & { readonly server: MappedServer },
+  { server, resource, key }: MappedService & { readonly server: DraftServer },
   password: Text,
 ): void {
   const today = parameters.today(password);

@@ -1,4 +1,5 @@
 import { createNames, toResourceName } from '../../../kinds/give-names.ts';
+import type { Draft } from '../../draft/draft.ts';
 import type { Remark } from '../../report/report.ts';
 import type { ComposeProject } from '../model/project.ts';
 import { mapEndpoints } from './endpoints.ts';
@@ -7,9 +8,9 @@ import { mapEnvironment } from './environment.ts';
 import { mapHealth } from './health.ts';
 import { mapHooks, mapWatch } from './hooks.ts';
 import { mapLogin } from './login.ts';
-import { createRemarks, type MapOptions, type MappedResource, type MappedService, type Mapping } from './mapping.ts';
+import { createRemarks, type MapOptions, type MappedService, type Mapping } from './mapping.ts';
 import { addNetworks, mapMembership } from './networks.ts';
-import { createParameters, type MappedParameter } from './parameters.ts';
+import { createParameters } from './parameters.ts';
 import { mapDependencies } from './references.ts';
 import { addServices } from './resources.ts';
 import { keepRest, toWritten } from './rest.ts';
@@ -18,12 +19,7 @@ import { mapFiles, mapMounts } from './storage.ts';
 import { noteWeaknesses } from './weaknesses.ts';
 
 /** A compose project as a manifest. */
-export interface MappedProject {
-  readonly name: string;
-  readonly parameters: readonly MappedParameter[];
-  readonly resources: readonly MappedResource[];
-  /** Attributes of the user's own. */
-  readonly extensions: Readonly<Record<string, unknown>>;
+export interface MappedProject extends Draft {
   /** What the user secrets are to hold, by parameter. */
   readonly secrets: ReadonlyMap<string, string>;
   readonly remarks: readonly Remark[];

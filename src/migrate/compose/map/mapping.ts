@@ -1,8 +1,7 @@
 import { dirname, relative } from 'node:path';
-import type { RecognisedImage } from '../../../kinds/recognise-image.ts';
-import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Disk } from '../../../manifest/read/disk.ts';
 import type { Path } from '../../../manifest/source.ts';
+import type { DraftResource, DraftServer } from '../../draft/draft.ts';
 import type { Remark, RemarkKind } from '../../report/report.ts';
 import type { ComposeProject } from '../model/project.ts';
 import type { ComposeService } from '../../../compose/model/service.ts';
@@ -18,36 +17,14 @@ export interface MapOptions {
   readonly disk: Pick<Disk, 'folder' | 'readSmall' | 'look'>;
 }
 
-/** A resource of the manifest while it grows. */
-export interface MappedResource {
-  readonly name: string;
-  readonly type: string;
-  /** What stands before it. */
-  readonly comment: string;
-  /** In no order; `printManifest` has one. */
-  readonly options: Record<string, unknown>;
-}
-
 /** What a service becomes. */
 export interface MappedService {
   readonly key: string;
   readonly service: ComposeService;
   /** What is not mapped yet. What is left in the end goes into the `compose:` block. */
   readonly left: Record<string, unknown>;
-  readonly resource: MappedResource;
-  readonly server?: MappedServer;
-}
-
-/** A service that became a resource of a type of its own. */
-export interface MappedServer extends RecognisedImage {
-  /** Where its type keeps the data. */
-  readonly dataPath?: string;
-  /** The endpoints that its type has. */
-  readonly endpoints: readonly Endpoint[];
-  /** Today's, to recognise them in the variables of others. */
-  readonly login: { username?: string; password?: string };
-  /** Resources by what the server calls its databases. */
-  readonly databases: Map<string, string>;
+  readonly resource: DraftResource;
+  readonly server?: DraftServer;
 }
 
 /** What all steps of the mapping share. */

@@ -1,10 +1,11 @@
 import { isOpen } from '../../../compose/model/values.ts';
-import type { MappedResource, MappedService, Mapping } from './mapping.ts';
+import type { DraftResource } from '../../draft/draft.ts';
+import type { MappedService, Mapping } from './mapping.ts';
 import { toManifestPath } from './mapping.ts';
 import { toWritten } from './rest.ts';
 
 /** Networks that keep services apart. Where all share one, it is that of the application, which is there anyway. */
-export function addNetworks(mapping: Mapping): readonly MappedResource[] {
+export function addNetworks(mapping: Mapping): readonly DraftResource[] {
   const { project, options } = mapping;
   const used = new Set([...mapping.services.values()].flatMap(({ service }) => Object.keys(service.networks ?? {})));
   const [only, ...others] = used;

@@ -1,20 +1,14 @@
-import { isPlaceholder, isSecret, toParameterName } from '../../../support/secret-signs.ts';
+import { isSecret } from '../../../support/secret-signs.ts';
+import type { DraftParameter } from '../../draft/draft.ts';
+import { hide, literalText } from '../../draft/parameters.ts';
 import { evaluate } from '../interpolate/evaluate.ts';
 import type { Variable } from '../../../compose/template.ts';
 import type { ComposeProject } from '../model/project.ts';
 import { isOpen, type Text } from '../../../compose/model/values.ts';
 import type { Mapping } from './mapping.ts';
 
-/** A parameter of the manifest while it grows. */
-export interface MappedParameter {
-  readonly name: string;
-  default?: string;
-  secret?: true;
-  description?: string;
-}
-
 export interface Parameters {
-  readonly all: readonly MappedParameter[];
+  readonly all: readonly DraftParameter[];
   /** What the user secrets are to hold, by parameter. */
   readonly secrets: ReadonlyMap<string, string>;
   /** The text with parameters in place of variables; `undefined` where no expression says the same. */
@@ -32,25 +26,19 @@ export interface TextUse {
   readonly isSecret?: boolean;
 }
 
-/** A text that stands in the manifest for itself: `${` would be an expression. */
-export function literalText(text: string): string {
-  // As a text, `$$` would only put one `$`.
-  return text.replaceAll('${', () => '$${');
-}
-
 export function createParameters(
   { variables }: Pick<ComposeProject, 'variables'>,
   { isFaithful }: { readonly isFaithful: boolean },
   remark: Mapping['remark'],
 ): Parameters {
-  const all: MappedParameter[] = [];
+  const all: DraftParameter[] = [];
   const secrets = new Map<string, string>();
   const today: Parameters['today'] = (text) =>
     isOpen(text) ? evaluate(text.template, (name) => variables.get(name)).value : text;
-  const declare = (name: string): MappedParameter => {
+  const declare = (name: string): DraftParameter => {
     const known = all.find((parameter) => parameter.name === name);
     if (known !== undefined) return known;
-    const added: MappedParameter = { name };
+    const added: DraftParameter = { name };
     all.push(added);
     const given = variables.get(name);
     if (given !== undefined && !isFaithful && isSecret(name, given)) secrets.set(name, given);
@@ -93,23 +81,7 @@ function dependsOnOthers(said: string): string {
   return `has a default that depends on other variables; it is \`${said}\` now`;
 }
 
-/** The same value under the same name is the same secret. */
-function hide({ all, secrets }: Hidden, wish: string, value: string): string {
-  const base = toParameterName(wish);
-  const names = [base, ...Array.from({ length: 100 }, (_, index) => `${base}-${index + 2}`)];
-  const isFree = (name: string) => all.every((parameter) => parameter.name !== name) || secrets.get(name) === value;
-  const name = names.find((each) => isFree(each)) ?? base;
-  if (all.every((parameter) => parameter.name !== name)) all.push({ name, secret: true });
-  if (!isPlaceholder(value)) secrets.set(name, value);
-  return `\${parameters.${name}}`;
-}
-
-interface Hidden {
-  readonly all: MappedParameter[];
-  readonly secrets: Map<string, string>;
-}
-
-function giveDefault(parameter: MappedParameter, value: string | undefined, remark: Mapping['remark']): void {
+function giveDefault(parameter: DraftParameter, value: string | undefined, remark: Mapping['remark']): void {
   if (value === undefined || parameter.secret === true) return;
   if (parameter.default === undefined || parameter.default === value) parameter.default = value;
   else {

@@ -1,26 +1,7 @@
 import type { ComposeDependency } from '../../../compose/model/service.ts';
 import { isOpen } from '../../../compose/model/values.ts';
+import { refer, type Reference } from '../../draft/references.ts';
 import type { MappedService, Mapping } from './mapping.ts';
-
-export interface Reference {
-  readonly resource: string;
-  as?: string;
-  until?: string;
-  optional?: true;
-  restartWith?: true;
-  alias?: string;
-  inject?: Record<string, string>;
-}
-
-/** The resource uses the other. */
-export function refer({ resource }: MappedService, target: string, more: Partial<Reference> = {}): void {
-  const references = (resource.options['references'] ??= []) as Reference[];
-  const known = references.find(
-    (reference) => reference.resource === target && (more.as === undefined || reference.as === more.as),
-  );
-  if (known === undefined) references.push({ resource: target, ...more });
-  else Object.assign(known, more, more.inject && { inject: { ...known.inject, ...more.inject } });
-}
 
 const conditions: Readonly<Record<string, string>> = {
   service_started: 'started',

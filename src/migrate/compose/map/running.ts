@@ -1,6 +1,6 @@
 import { isOpen, type Text } from '../../../compose/model/values.ts';
 import type { MappedService, Mapping } from './mapping.ts';
-import { toQuantity } from './quantities.ts';
+import { toQuantity } from '../../draft/quantities.ts';
 
 /** How it is started, how much it may use, and what happens when it ends. */
 export function mapRunning(mapping: Mapping, mapped: MappedService): void {

@@ -1,19 +1,19 @@
-import { kinds } from '../../../kinds/index.ts';
-import type { Kind, KindInput } from '../../../kinds/kind.ts';
 import { recogniseImage } from '../../../kinds/recognise-image.ts';
-import { literal } from '../../../model/expression.ts';
 import type { ComposeMount } from '../../../compose/model/mounts.ts';
 import type { ComposeService } from '../../../compose/model/service.ts';
 import { isOpen } from '../../../compose/model/values.ts';
 import type { ComposeProject } from '../model/project.ts';
-import type { MappedServer, Mapping } from './mapping.ts';
+import type { DraftServer } from '../../draft/draft.ts';
+import type { Kind } from '../../../kinds/kind.ts';
+import { isOwnImage, shapeOf, takesOption } from '../../draft/server-shape.ts';
+import type { Mapping } from './mapping.ts';
 
 /** The type that stands for the image of a service, or why none can; `undefined` where nobody would think of one. */
 export function findServer(
   key: string,
   service: ComposeService,
   { parameters, project }: Pick<Mapping, 'parameters' | 'project'>,
-): MappedServer | { readonly reason: string } | undefined {
+): DraftServer | { readonly reason: string } | undefined {
   const { image, build } = service;
   if (image === undefined || build !== undefined) return undefined;
   const reference = parameters.today(image);
@@ -63,47 +63,9 @@ function obstacleIn(service: ComposeService): string | undefined {
   return deploy?.mode === undefined || deploy.mode === 'replicated' ? undefined : 'deploy.mode';
 }
 
-function isOwnImage(reference: string, { images = [] }: Kind): boolean {
-  const name = reference.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
-  const [own = ''] = images;
-  return name === own || name.endsWith(`/${own}`);
-}
-
 /** Targets of the named volumes. */
 function dataVolumes(mounts: readonly ComposeMount[] = []): readonly string[] {
   return mounts.flatMap(({ type, source, target }) =>
     type === 'volume' && source !== undefined && typeof target === 'string' ? [target] : [],
   );
-}
-
-/** What the kind says of itself when it is asked about a server of that version with a volume. */
-function shapeOf(kind: Kind, tag: string | undefined, image: string | undefined): Shape | undefined {
-  const options = { volume: true, ...(tag !== undefined && { tag }), ...(image !== undefined && { image }) };
-  let isRefused = false;
-  const input: KindInput<Readonly<Record<string, unknown>>> = {
-    name: 'server',
-    options,
-    directory: '/',
-    environment: 'development',
-    folder: () => undefined,
-    expression: () => literal(''),
-    words: () => [],
-    other: () => undefined,
-    report: ({ severity = 'error' }) => {
-      isRefused ||= severity === 'error';
-    },
-  };
-  const { endpoints = [], workload } = kind.describe(input);
-  if (isRefused) return undefined;
-  const mounts = workload?.runs === 'container' ? workload.mounts : [];
-  const data = mounts.find((mount) => mount.type === 'volume');
-  return { endpoints, ...(data !== undefined && { dataPath: data.target }) };
-}
-
-type Shape = Pick<MappedServer, 'endpoints' | 'dataPath'>;
-
-/** Whether a type takes an option of that name. */
-export function takesOption(type: string, option: string): boolean {
-  const schema = kinds.find(({ name }) => name === type)?.schema as { properties?: Readonly<Record<string, unknown>> };
-  return schema.properties?.[option] !== undefined;
 }

@@ -2,7 +2,7 @@ import type { ComposeFileReference, ComposeMount } from '../../../compose/model/
 import type { ComposeFileObject } from '../../../compose/model/compose-model.ts';
 import { isOpen } from '../../../compose/model/values.ts';
 import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
-import { toQuantity } from './quantities.ts';
+import { toQuantity } from '../../draft/quantities.ts';
 
 interface Mount {
   readonly volume?: string | true;

@@ -1,7 +1,6 @@
 import { Document, isMap, isPair, isScalar, isSeq, Scalar, type Node, type Pair, type YAMLMap } from 'yaml';
-import { tightenList } from '../../../support/tighten-lists.ts';
-import type { MappedProject } from './map-project.ts';
-import type { MappedResource } from './mapping.ts';
+import { tightenList } from '../../support/tighten-lists.ts';
+import type { Draft, DraftResource } from './draft.ts';
 import type { Reference } from './references.ts';
 
 const schemaLine = '# yaml-language-server: $schema=./node_modules/apphost/schemas/app.schema.json';
@@ -17,7 +16,7 @@ const ranks = new Map(order.split(' ').map((key, index) => [key, index]));
 const widest = 90;
 
 /** The manifest as a person would write it. */
-export function printManifest({ name, parameters, resources, extensions }: MappedProject): string {
+export function printManifest({ name, parameters, resources, extensions }: Draft): string {
   const document = new Document({
     name,
     ...extensions,
@@ -40,7 +39,7 @@ export function printManifest({ name, parameters, resources, extensions }: Mappe
   return `${schemaLine}\n${text.split('\n').map(tightenList).join('\n')}`;
 }
 
-function toOptions({ type, options }: MappedResource): Readonly<Record<string, unknown>> {
+function toOptions({ type, options }: DraftResource): Readonly<Record<string, unknown>> {
   const all: Record<string, unknown> = { type, ...options };
   for (const key of ['references', 'waitFor'])
     if (all[key] !== undefined) all[key] = (all[key] as readonly Reference[]).map((each) => toShort(each));
