@@ -14,7 +14,7 @@ const table = {
   secrets: ['model', 'support'],
   publish: ['compose', 'kinds', 'model', 'support'],
   deploy: ['publish', 'compose', 'kinds', 'model', 'support'],
-  migrate: ['compose', 'manifest', 'kinds', 'model', 'support'],
+  migrate: ['publish', 'compose', 'manifest', 'kinds', 'model', 'support'],
 };
 
 const layers = Object.entries(table).map(([from, allowed]) => ({

@@ -92,6 +92,17 @@ export interface ClusterOperator {
   /** Where it usually stands, and so where its connections come from. */
   readonly namespace: string;
   serve(request: OperatorRequest): OperatedServer;
+  /** Reads a server back from the custom resource that stands for it; `undefined` for any other object. */
+  readonly read?: (object: KubernetesObject, all: readonly KubernetesObject[]) => ReadServer | undefined;
+}
+
+/** A server that somebody described for an operator, as the manifest says it. */
+export interface ReadServer {
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Resources by what the server calls its databases. */
+  readonly databases: ReadonlyMap<string, string>;
+  /** Names that clients reach it by. */
+  readonly hosts: readonly string[];
 }
 
 export interface OperatorRequest extends ClusterServer {

@@ -1,3 +1,4 @@
+import { readCluster } from './kubernetes-read.ts';
 import type { ClusterOperator, OperatedServer, OperatorRequest } from '../cluster.ts';
 import { ignoredByOperator } from '../parts/operator-notes.ts';
 import { standbyOf, zoneSpread } from '../parts/standby.ts';
@@ -13,6 +14,7 @@ export const cloudNativePg: ClusterOperator = {
   url: 'https://cloudnative-pg.io',
   namespace: 'cnpg-system',
   serve,
+  read: readCluster,
 };
 
 function serve(request: OperatorRequest): OperatedServer {

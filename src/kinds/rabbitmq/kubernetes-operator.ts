@@ -1,3 +1,4 @@
+import { readCluster } from './kubernetes-read.ts';
 import type { Affinity, PodSpec, ResourceRequirements } from 'kubernetes-types/core/v1.js';
 import type { ObjectMeta } from 'kubernetes-types/meta/v1.js';
 import type { ClusterOperator, OperatedServer, OperatorRequest } from '../cluster.ts';
@@ -11,6 +12,7 @@ export const rabbitmqOperator: ClusterOperator = {
   url: 'https://www.rabbitmq.com/kubernetes/operator/operator-overview',
   namespace: 'rabbitmq-system',
   serve,
+  read: readCluster,
 };
 
 /** The custom resource, as far as it is written here. */

@@ -7,9 +7,10 @@ const schemaLine = '# yaml-language-server: $schema=./node_modules/apphost/schem
 
 /** How people put them: what it is, what it uses, where it is reached, how it behaves. */
 const order =
-  'type image tag build path run dockerfile language port username password databases volume replicas command entrypoint ' +
-  'workdir user references waitFor network endpoints env envFiles mounts files health limits restart stop security profiles ' +
-  'explicitStart labels compose';
+  'type as url host image tag build path run dockerfile language schedule port username password database databases queues ' +
+  'volume ephemeral replicaOf highAvailability backup pool region replicas command entrypoint args ' +
+  'workdir user references waitFor network origins routing domains endpoints routes env envFiles mounts writablePaths files health limits restart stop security profiles ' +
+  'explicitStart labels annotations compose kubernetes';
 const ranks = new Map(order.split(' ').map((key, index) => [key, index]));
 
 /** The widest that a list or map on one line may become. */
@@ -68,8 +69,19 @@ function layOut(option: Pair): void {
   }
   if (!isMap(value) || name === 'env' || name === 'labels') return;
   value.flow = name !== 'endpoints' && name !== 'files' && fits(value);
+  if (name === 'kubernetes') layOutDeep(value);
   for (const inner of pairsOf(value))
     if (isMap(inner.value) || isSeq(inner.value)) inner.value.flow = fits(inner.value);
+}
+
+/** Patches are deep: each level is on one line as soon as it fits. */
+function layOutDeep(map: YAMLMap): void {
+  for (const { value } of pairsOf(map)) {
+    if (isSeq(value)) value.flow = fits(value);
+    if (!isMap(value)) continue;
+    value.flow = fits(value);
+    if (!value.flow) layOutDeep(value);
+  }
 }
 
 /** On one line, and without a text of several. */

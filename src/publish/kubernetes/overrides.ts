@@ -1,26 +1,39 @@
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Publishing } from './cluster.ts';
 import type { PublishedObject } from './unit.ts';
 
 /**
- * What the manifest's `kubernetes:` blocks say about the objects of a resource: by kind, a JSON Merge Patch (RFC 7396) over
- * each object of that kind. Keys in lower case are settings of `publish` itself.
+ * What the manifest's `kubernetes:` blocks say about the objects of a resource: by kind, or by `Kind/name`, a JSON Merge Patch
+ * (RFC 7396) over each object of that kind; `null` leaves it out. `objects` are further ones, as they are. Other keys in lower
+ * case are settings of `publish` itself.
  */
 export function applyOverrides(
   { application }: Publishing,
   objects: readonly PublishedObject[],
 ): readonly PublishedObject[] {
-  return objects.map((published) => {
-    const resource = application.resources.get(published.resource ?? '');
-    const block = (resource?.options['kubernetes'] ?? {}) as Readonly<Record<string, unknown>>;
-    const patch = block[published.object.kind];
-    if (patch === undefined) return published;
-    return { ...published, object: mergePatch(published.object, patch) as KubernetesObject };
+  const patched = objects.flatMap((published) => {
+    const block = blockOf(application.resources.get(published.resource ?? ''));
+    const { kind, metadata } = published.object;
+    const patches = [block[kind], block[`${kind}/${metadata.name}`]].filter((patch) => patch !== undefined);
+    if (patches.includes(null)) return [];
+    const object = patches.reduce<unknown>((target, patch) => mergePatch(target, patch), published.object);
+    return [{ ...published, object: object as KubernetesObject }];
   });
+  const further = [...application.resources.values()].flatMap((resource) => {
+    const { objects: added } = blockOf(resource);
+    const list = Array.isArray(added) ? (added as readonly KubernetesObject[]) : [];
+    return list.map((object) => ({ resource: resource.name, object }));
+  });
+  return [...patched, ...further];
+}
+
+function blockOf(resource: Resource | undefined): Readonly<Record<string, unknown>> {
+  return (resource?.options['kubernetes'] ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 function mergePatch(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  if (!isRecord(patch)) return patch;
   const merged: Record<string, unknown> = isRecord(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];

@@ -1,0 +1,65 @@
+import type { Remark } from '../../report/report.ts';
+import type { Draft, DraftParameter, DraftTarget } from '../../draft/draft.ts';
+import type { ClusterObject } from '../read/cluster-object.ts';
+import { mapEndpoints } from './endpoints.ts';
+import { mapHealth } from './health.ts';
+import { mapLogin } from './login.ts';
+import { createRemarks, type MapOptions, type MappedWorkload, type Mapping } from './mapping.ts';
+import { mapOwnReferences, mapPolicies } from './neighbours.ts';
+import { mapRunning } from './running.ts';
+import { mapScalers } from './scalers.ts';
+import { mapVariables } from './variables.ts';
+import { mapVolumes } from './volumes.ts';
+import { mapWaysIn } from './ways-in.ts';
+import { findWorkloads } from './workloads.ts';
+
+export interface MappedObjects {
+  readonly draft: Draft;
+  readonly mapping: Mapping;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly remarks: Remark[];
+}
+
+/** Kubernetes objects as a draft of a manifest. What of them found no place is still to be looked for. */
+export async function mapObjects(
+  objects: readonly ClusterObject[],
+  options: MapOptions,
+  name: string,
+): Promise<MappedObjects> {
+  const { remarks, remark } = createRemarks();
+  const parameters: DraftParameter[] = [];
+  const secrets = new Map<string, string>();
+  const hosts = new Map<string, DraftTarget>();
+  const { workloads, takeName } = await findWorkloads({ objects, options, hosts, remark });
+  const of = (...kinds: readonly string[]) => objects.filter(({ kind }) => kinds.includes(kind));
+  const mapping: Mapping = {
+    objects,
+    options,
+    name,
+    hidden: { all: parameters, secrets },
+    workloads,
+    hosts,
+    takeName,
+    further: [],
+    of,
+    find: (kind, wanted) => objects.find((object) => object.kind === kind && object.name === wanted),
+    remark,
+  };
+  for (const workload of workloads) mapEndpoints(mapping, workload);
+  for (const workload of workloads) mapLogin(mapping, workload);
+  for (const workload of workloads) mapWorkload(mapping, workload);
+  mapWaysIn(mapping);
+  mapPolicies(mapping);
+  mapScalers(mapping);
+  const resources = [...workloads.map(({ resource }) => resource), ...mapping.further];
+  return { draft: { name, parameters, resources }, mapping, secrets, remarks };
+}
+
+function mapWorkload(mapping: Mapping, workload: MappedWorkload): void {
+  if (workload.pod === undefined) return;
+  if (workload.object.isOurs) mapOwnReferences(mapping, workload);
+  mapVolumes(mapping, workload);
+  if (workload.server === undefined) mapVariables(mapping, workload);
+  mapRunning(mapping, workload);
+  mapHealth(mapping, workload);
+}
