@@ -25,12 +25,14 @@ export function takeSetting(mapping: Mapping, name: string, key: string): Datum 
 }
 
 /** One key of a Secret as an expression: of a secret parameter, or composed of some. */
-export function takeSecret(mapping: Mapping, name: string, key: string): string {
+export function takeSecret(mapping: Mapping, name: string, key: string): string | undefined {
   const secret = mapping.find('Secret', name);
   const external = mapping.of('ExternalSecret').find((each) => targetOf(each) === name);
   if (secret !== undefined) return fromSecret(mapping, secret, key);
   if (external !== undefined) return fromExternal(mapping, external, key);
   const sealed = mapping.find('SealedSecret', name);
+  // What an operator makes comes with a reference to its server.
+  if (sealed === undefined && mapping.isOurs) return undefined;
   sealed?.take('spec', 'encryptedData', key);
   const text = sealed === undefined ? 'is a Secret that is not among the files' : 'is sealed, so its value cannot be read here';
   return missing(mapping, name, { key, text, object: sealed });

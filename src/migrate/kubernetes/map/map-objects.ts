@@ -1,11 +1,11 @@
 import type { Remark } from '../../report/report.ts';
-import type { Draft, DraftParameter, DraftTarget } from '../../draft/draft.ts';
+import type { Draft, DraftParameter, DraftResource, DraftTarget } from '../../draft/draft.ts';
 import type { ClusterObject } from '../read/cluster-object.ts';
 import { mapEndpoints } from './endpoints.ts';
 import { mapHealth } from './health.ts';
 import { mapLogin } from './login.ts';
 import { createRemarks, type MapOptions, type MappedWorkload, type Mapping } from './mapping.ts';
-import { mapOwnReferences, mapPolicies } from './neighbours.ts';
+import { mapOwnReferences, mapPolicies, sortOwnReferences } from './neighbours.ts';
 import { mapRunning } from './running.ts';
 import { mapScalers } from './scalers.ts';
 import { mapVariables } from './variables.ts';
@@ -36,6 +36,7 @@ export async function mapObjects(
     objects,
     options,
     name,
+    isOurs: workloads.every(({ object }) => object.isOurs),
     hidden: { all: parameters, secrets },
     workloads,
     hosts,
@@ -50,9 +51,21 @@ export async function mapObjects(
   for (const workload of workloads) mapWorkload(mapping, workload);
   mapWaysIn(mapping);
   mapPolicies(mapping);
+  sortOwnReferences(mapping);
   mapScalers(mapping);
-  const resources = [...workloads.map(({ resource }) => resource), ...mapping.further];
+  const resources = inOrder(mapping);
   return { draft: { name, parameters, resources }, mapping, secrets, remarks };
+}
+
+/** Servers first. What `publish` wrote names the first user of a shared volume on its claim. */
+function inOrder({ workloads, further, isOurs, of }: Mapping): readonly DraftResource[] {
+  const owners = new Set(of('PersistentVolumeClaim').map((claim) => claim.look('metadata', 'labels', 'app.kubernetes.io/name')));
+  const rank = ({ server, pod, resource }: MappedWorkload): number => {
+    if (server !== undefined) return pod === undefined ? 0 : 1;
+    return isOurs && owners.has(resource.name) ? 2 : 3;
+  };
+  const sorted = workloads.toSorted((one, other) => rank(one) - rank(other));
+  return [...sorted.map(({ resource }) => resource), ...further];
 }
 
 function mapWorkload(mapping: Mapping, workload: MappedWorkload): void {

@@ -34,6 +34,8 @@ export interface Mapping extends DraftLinks {
   readonly options: MapOptions;
   /** What it is called as a whole. */
   readonly name: string;
+  /** `apphost publish` wrote all that runs. */
+  readonly isOurs: boolean;
   readonly hidden: Hidden;
   readonly workloads: readonly MappedWorkload[];
   readonly hosts: Map<string, DraftTarget>;

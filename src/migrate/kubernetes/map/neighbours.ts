@@ -1,8 +1,10 @@
+import { recogniseConnection } from '../../../kinds/recognise.ts';
 import { toVariableName } from '../../../model/injection.ts';
 import { refer, type Reference } from '../../draft/references.ts';
 import { isFields, listOf, textsOf, type ClusterObject } from '../read/cluster-object.ts';
 import { settingsOf } from './data.ts';
 import type { MappedWorkload, Mapping } from './mapping.ts';
+import { variablesOf } from './variables.ts';
 import { workloadOfLabels } from './workloads.ts';
 
 /** What `publish` wrote was written from references: its variables and policies say which. */
@@ -31,12 +33,37 @@ function referAs(mapping: Mapping, workload: MappedWorkload, { as, text, texts }
   if (named !== undefined && named !== workload) return refer(workload, as);
   const hosts = [...mapping.hosts].filter(([host]) => new RegExp(`(?<![\\w.-])${escape(host)}(?![\\w.-])`).test(text));
   const target = mapping.workloads.find((each) => hosts.some(([, found]) => found === each));
-  if (target === undefined || target === workload) return;
+  if (target === undefined) return addOutside(mapping, workload, { as, text, texts });
+  if (target === workload) return;
   const database = texts.get(`${toVariableName(as)}_DATABASENAME`);
   const primary = mapping.workloads.find(({ resource }) => resource.name === target.resource.options['replicaOf']);
   const child = (primary ?? target).server?.databases.get(database ?? '');
   if (primary !== undefined) return refer(workload, target.resource.name, { as });
   refer(workload, child ?? target.resource.name, { as });
+}
+
+/** A server or a service that others run. */
+function addOutside(mapping: Mapping, workload: MappedWorkload, { as, text, texts }: Naming): void {
+  const prefix = toVariableName(as);
+  const plain = (texts.get(`${prefix}_URI`) ?? text).replace(/\$\([^)]*\)/g, 'x');
+  const connection = recogniseConnection(`${prefix}_URI`, plain);
+  const isUrl = /^https?:\/\//.test(text);
+  if (!isUrl && connection === undefined) return;
+  if (!mapping.further.some(({ name }) => name === as)) {
+    const password = variablesOf(mapping, workload).get(`${prefix}_PASSWORD`)?.take();
+    const username = texts.get(`${prefix}_USERNAME`);
+    const server = connection && {
+      as: connection.kind.name,
+      host: connection.host,
+      ...(connection.port !== undefined && { port: connection.port }),
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(connection.database !== undefined && { database: connection.database }),
+    };
+    const options = isUrl ? { url: text } : { ...server };
+    mapping.further.push({ name: as, type: 'external', comment: ` from the variables of ${workload.resource.name}`, options });
+  }
+  refer(workload, as);
 }
 
 function escape(text: string): string {
@@ -91,4 +118,18 @@ function join(from: MappedWorkload, to: MappedWorkload): void {
   if (references.some(({ resource }) => children.includes(resource))) return;
   const waits = (options['waitFor'] ??= []) as Reference[];
   if (!waits.some(({ resource }) => resource === to.resource.name)) waits.push({ resource: to.resource.name });
+}
+
+/** In the order in which the policies that `publish` wrote name them. */
+export function sortOwnReferences(mapping: Mapping): void {
+  for (const policy of mapping.of('NetworkPolicy').filter(({ isOurs }) => isOurs)) {
+    const owner = workloadOfLabels(mapping.workloads, textsOf(policy.look('spec', 'podSelector', 'matchLabels')));
+    const references = owner?.resource.options['references'] as Reference[] | undefined;
+    const peers = peersOf(mapping, policy, ['egress', 'to']);
+    const rank = ({ resource }: Reference): number => {
+      const index = peers.findIndex((peer) => childrenOf(peer).includes(resource));
+      return index === -1 ? peers.length : index;
+    };
+    references?.sort((one, other) => rank(one) - rank(other));
+  }
 }

@@ -56,7 +56,9 @@ function mapReplicas(mapping: Mapping, { object, resource, server }: MappedWorkl
     mapping.remark('changed', object, 'has no replica: it is started when somebody asks for it, and not published');
     return;
   }
-  const isImplied = object.isOurs && (count === 2 || object.kind === 'StatefulSet');
+  const mounts = (resource.options['mounts'] ?? []) as readonly { readonly volume?: string; readonly readOnly?: boolean }[];
+  const isAlone = mounts.some(({ volume, readOnly }) => volume !== undefined && readOnly !== true);
+  const isImplied = object.isOurs && count === (isAlone ? 1 : 2);
   const isNumber = typeof count === 'number' && count > 0;
   if (isNumber) object.take('spec', 'replicas');
   if (!isImplied) resource.options['replicas'] = isNumber ? count : 1;

@@ -134,7 +134,13 @@ function composed(name: string, text: string, { at, known }: Pick<Entry, 'at' | 
     at,
     ...(isKnown && { today: plain.join('') }),
     ...(hides && { isSecret: true }),
-    take: () => parts.map((part, index) => others[index]?.take() ?? literalText(part === '$$' ? '$' : part)).join(''),
+    take: () => {
+      const texts = parts.map((part, index) => {
+        const other = others[index];
+        return other === undefined ? literalText(part === '$$' ? '$' : part) : other.take();
+      });
+      return texts.includes(undefined) ? undefined : texts.join('');
+    },
   };
 }
 

@@ -20,6 +20,7 @@ export async function settleOwn(mapped: MappedObjects, options: KubernetesOption
     const kept = Object.entries(env ?? {}).filter(([name]) => !isGiven(mapped, { resource, name, objects: bare.objects }));
     if (kept.length > 0) resource.options['env'] = Object.fromEntries(kept);
   }
+  await dropImplied(mapped, options);
   const published = await publishDraft(file, draft, options);
   if (published.objects.length === 0) return;
   for (const { resource, object } of published.objects) {
@@ -33,6 +34,19 @@ export async function settleOwn(mapped: MappedObjects, options: KubernetesOption
       mapping.remark('changed', original ?? owner.name, `what is special about it stands in the \`kubernetes:\` block of ${owner.name}`);
   }
   for (const object of mapping.objects) keepWhole(mapped, object, published.objects);
+}
+
+/** What `publish` would do in any case is not said. */
+async function dropImplied({ draft, mapping }: MappedObjects, options: KubernetesOptions): Promise<void> {
+  const servers = mapping.workloads.filter(({ server }) => server !== undefined).map(({ resource }) => resource);
+  const said = servers.map((resource) => ({ resource, limits: resource.options['limits'] }));
+  const before = await publishDraft(mapping.options.file, draft, options);
+  for (const { resource } of said) delete resource.options['limits'];
+  const after = await publishDraft(mapping.options.file, draft, options);
+  for (const { resource, limits } of said) {
+    const own = (objects: readonly PublishedObject[]) => objects.filter((each) => each.resource === resource.name);
+    if (limits !== undefined && !isSame(own(before.objects), own(after.objects))) resource.options['limits'] = limits;
+  }
 }
 
 function differs(original: ClusterObject | undefined): string {
