@@ -1,6 +1,7 @@
 import { literalText, hide } from '../../draft/parameters.ts';
 import { isFields, listOf, textsOf, type ClusterObject } from '../read/cluster-object.ts';
 import type { Mapping } from './mapping.ts';
+import { keyInStore } from './stores.ts';
 
 /** A value that stands in a ConfigMap or a Secret. */
 export interface Datum {
@@ -82,6 +83,8 @@ function targetOf(external: ClusterObject): unknown {
 /** `apphost publish` names them `<application>--<parameter>`, and composes texts of several in a template. */
 function fromExternal(mapping: Mapping, external: ClusterObject, key: string): string {
   external.take('spec', 'data');
+  const store = mapping.further.find(({ name }) => external.isOurs && keyInStore(mapping, external, name) !== undefined);
+  if (store !== undefined) return `\${${store.name}.${String(keyInStore(mapping, external, store.name))}}`;
   const entries = listOf(external.look('spec', 'data'));
   const template = textsOf(external.look('spec', 'target', 'template', 'data'))[key];
   const remote = (name: string): string => {

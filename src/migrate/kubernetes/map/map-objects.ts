@@ -8,6 +8,7 @@ import { createRemarks, type MapOptions, type MappedWorkload, type Mapping } fro
 import { mapOwnReferences, mapPolicies, sortOwnReferences } from './neighbours.ts';
 import { mapRunning } from './running.ts';
 import { mapScalers } from './scalers.ts';
+import { mapStores } from './stores.ts';
 import { mapVariables } from './variables.ts';
 import { mapVolumes } from './volumes.ts';
 import { mapWaysIn } from './ways-in.ts';
@@ -46,6 +47,7 @@ export async function mapObjects(
     find: (kind, wanted) => objects.find((object) => object.kind === kind && object.name === wanted),
     remark,
   };
+  mapStores(mapping);
   for (const workload of workloads) mapEndpoints(mapping, workload);
   for (const workload of workloads) mapLogin(mapping, workload);
   for (const workload of workloads) mapWorkload(mapping, workload);
