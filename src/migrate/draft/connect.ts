@@ -90,7 +90,8 @@ export function linkTo(
 ): { readonly text: string; readonly target: DraftTarget } | undefined {
   const match = /^http:\/\/([A-Za-z0-9_.-]+)(?::(\d+))?(\/[^\s$]*)?$/.exec(text);
   const found = hosts.get(match?.[1] ?? '');
-  if (match === null || found === undefined || found === user || found.server !== undefined) return undefined;
+  if (match === null || found === undefined || found.server !== undefined) return undefined;
+  const name = found === user ? 'self' : found.resource.name;
   const endpoints = (found.resource.options['endpoints'] ?? {}) as Readonly<
     Record<string, Readonly<Record<string, unknown>>>
   >;
@@ -98,5 +99,5 @@ export function linkTo(
   const port = found.calledAt?.get(called) ?? called;
   const endpoint = Object.entries(endpoints).find(([, each]) => (each['targetPort'] ?? each['port']) === port);
   if (endpoint === undefined || !(endpoint[0].startsWith('http') || endpoint[1]['scheme'] === 'http')) return undefined;
-  return { text: `\${${found.resource.name}.${endpoint[0]}.url}${literalText(match[3] ?? '')}`, target: found };
+  return { text: `\${${name}.${endpoint[0]}.url}${literalText(match[3] ?? '')}`, target: found };
 }

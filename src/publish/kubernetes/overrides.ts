@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kinds/kubernetes-object.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Publishing } from './cluster.ts';
+import { nameLabel } from './labels.ts';
 import type { PublishedObject } from './unit.ts';
 
 /**
@@ -13,8 +14,9 @@ export function applyOverrides(
   objects: readonly PublishedObject[],
 ): readonly PublishedObject[] {
   const patched = objects.flatMap((published) => {
-    const block = blockOf(application.resources.get(published.resource ?? ''));
     const { kind, metadata } = published.object;
+    // A claim that several share is of none of them, but bears the name of the first.
+    const block = blockOf(application.resources.get(published.resource ?? metadata.labels?.[nameLabel] ?? ''));
     const patches = [block[kind], block[`${kind}/${metadata.name}`]].filter((patch) => patch !== undefined);
     if (patches.includes(null)) return [];
     const object = patches.reduce<unknown>((target, patch) => mergePatch(target, patch), published.object);

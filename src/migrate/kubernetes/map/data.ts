@@ -118,6 +118,6 @@ function missing(mapping: Mapping, name: string, { key, text, object }: Missing)
   const known = mapping.hidden.all.length;
   const expression = hide(mapping.hidden, wish, '');
   if (mapping.hidden.all.length > known)
-    mapping.remark('decide', object ?? `Secret ${name}`, `${text}: give ${expression} a value, with \`apphost up\` or \`Parameters__\``);
+    mapping.remark('decide', object ?? `Secret ${name}`, `${text}: the parameter ${expression.slice(13, -1)} has to be given its value`);
   return expression;
 }

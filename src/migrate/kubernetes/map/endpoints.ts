@@ -73,6 +73,10 @@ function addService(mapping: Mapping, workload: MappedWorkload, { service, ports
     const text = `is called at port ${target} now, not at ${number}: what refers to it by an expression follows, a client with the old address has to change`;
     mapping.remark('changed', service, text, ['spec', 'ports', index, 'port']);
   }
+  if (service.take('spec', 'clusterIP') === 'None' && !service.isOurs) {
+    const text = `was headless; ${resource.name} is one address now, and ${resource.name}-nodes leads to each pod of a StatefulSet`;
+    mapping.remark('changed', service, text, ['spec', 'clusterIP']);
+  }
   if (service.name === resource.name || service.look('spec', 'clusterIP') === 'None') return;
   mapping.remark('changed', service, `is called ${resource.name} now, by which it is reached`);
 }

@@ -1,6 +1,7 @@
 import type { Remark } from '../../report/report.ts';
 import type { Draft, DraftParameter, DraftResource, DraftTarget } from '../../draft/draft.ts';
 import type { ClusterObject } from '../read/cluster-object.ts';
+import { mapCompanions } from './companions.ts';
 import { mapEndpoints } from './endpoints.ts';
 import { mapHealth } from './health.ts';
 import { mapLogin } from './login.ts';
@@ -42,6 +43,7 @@ export async function mapObjects(
     workloads,
     hosts,
     takeName,
+    unlocked: [],
     further: [],
     of,
     find: (kind, wanted) => objects.find((object) => object.kind === kind && object.name === wanted),
@@ -55,6 +57,11 @@ export async function mapObjects(
   mapPolicies(mapping);
   sortOwnReferences(mapping);
   mapScalers(mapping);
+  if (mapping.unlocked.length > 0) {
+    const text =
+      'had no `securityContext` and is published as user 10001 on a read-only root: say what it needs with `user:`, `writablePaths:` and `security:`';
+    remark('changed', mapping.unlocked.join(', '), text);
+  }
   const resources = inOrder(mapping);
   return { draft: { name, parameters, resources }, mapping, secrets, remarks };
 }
@@ -72,6 +79,7 @@ function inOrder({ workloads, further, isOurs, of }: Mapping): readonly DraftRes
 
 function mapWorkload(mapping: Mapping, workload: MappedWorkload): void {
   if (workload.pod === undefined) return;
+  mapCompanions(mapping, workload);
   if (workload.object.isOurs) mapOwnReferences(mapping, workload);
   mapVolumes(mapping, workload);
   if (workload.server === undefined) mapVariables(mapping, workload);

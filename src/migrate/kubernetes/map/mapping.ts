@@ -39,6 +39,8 @@ export interface Mapping extends DraftLinks {
   readonly hidden: Hidden;
   readonly workloads: readonly MappedWorkload[];
   readonly hosts: Map<string, DraftTarget>;
+  /** What is published with less rights than it had. */
+  readonly unlocked: string[];
   /** Resources that are no workloads: ways in. */
   readonly further: DraftResource[];
   find(kind: string, name: string): ClusterObject | undefined;

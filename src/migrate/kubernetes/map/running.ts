@@ -11,7 +11,7 @@ export function mapRunning(mapping: Mapping, workload: MappedWorkload): void {
   mapLimits(workload);
   mapStop(workload);
   mapSecurity(mapping, workload);
-  mapSchedule(mapping, workload);
+  mapSchedule(workload);
   mapLabels(workload);
 }
 
@@ -96,7 +96,7 @@ function mapStop({ object, pod, resource, server }: MappedWorkload): void {
 
 const reasonKey = 'ignore-check.kube-linter.io/no-read-only-root-fs';
 
-function mapSecurity(mapping: Mapping, { object, pod, resource, server }: MappedWorkload): void {
+function mapSecurity({ unlocked }: Mapping, { object, pod, resource, server }: MappedWorkload): void {
   if (pod === undefined) return;
   const own = object.look(...pod.container, 'securityContext');
   const shared = object.look(...pod.template, 'spec', 'securityContext');
@@ -112,12 +112,10 @@ function mapSecurity(mapping: Mapping, { object, pod, resource, server }: Mapped
     return;
   }
   if (object.isOurs || server !== undefined || (isReadOnly === true && typeof user === 'number')) return;
-  const text =
-    'is published with a read-only root and as user 10001, unless the manifest says `security:`, `writablePaths:` and `user:`; it was less locked before';
-  mapping.remark('changed', object, text);
+  unlocked.push(resource.name);
 }
 
-function mapSchedule(mapping: Mapping, { object, resource }: MappedWorkload): void {
+function mapSchedule({ object, resource }: MappedWorkload): void {
   if (object.kind !== 'CronJob') return;
   const { schedule } = (object.look('spec') ?? {}) as { readonly schedule?: unknown };
   object.take('spec', 'schedule');
@@ -130,9 +128,6 @@ function mapSchedule(mapping: Mapping, { object, resource }: MappedWorkload): vo
     '@yearly': '0 0 1 1 *',
   };
   resource.options['schedule'] = shortcut[String(schedule)] ?? String(schedule);
-  const zone = object.look('spec', 'timeZone');
-  if (typeof zone !== 'string' || /^(?:Etc\/)?UTC$/.test(zone)) return;
-  mapping.remark('changed', object, `its schedule was in the time of ${zone}; here it is in UTC`, ['spec', 'timeZone']);
 }
 
 /** Labels that say nothing but which is which. */

@@ -188,7 +188,7 @@ function toText(mapping: Mapping, workload: MappedWorkload, { variable, env }: T
     const link = variable.isSecret === true ? undefined : linkTo(mapping, workload, today);
     if (link !== undefined) {
       variable.take();
-      refer(workload, link.target.resource.name);
+      if (link.target !== workload) refer(workload, link.target.resource.name);
       return link.text;
     }
     const isHidden = variable.isSecret !== true && today !== '' && !isPlaceholder(today) && (hasLogin(today) || isSecret(name, today));

@@ -43,7 +43,7 @@ function counterpartOf(
   const isWorkload = workload?.object === object;
   const kinds = isWorkload ? ['Deployment', 'StatefulSet', 'Job', 'CronJob', object.kind] : [object.kind];
   const found = published.find(({ object: { kind, metadata } }) => kinds.includes(kind) && metadata.name === name);
-  const owner = draft.resources.find((resource) => resource.name === (found?.resource ?? name));
+  const owner = draft.resources.find((resource) => resource.name === (found?.resource ?? found?.object.metadata.labels?.['app.kubernetes.io/name'] ?? name));
   return found === undefined || owner === undefined ? undefined : { owner, object: found.object };
 }
 
@@ -124,7 +124,7 @@ function settleObject(mapped: MappedObjects, { object, counterpart, left }: Sett
     const { options, name } = counterpart.owner;
     const block = isFields(options['kubernetes']) ? options['kubernetes'] : {};
     options['kubernetes'] = { ...block, [counterpart.object.kind]: patch };
-    mapping.remark('became', object, `${namesOf([...kept])} stands in the \`kubernetes:\` block of ${name}`);
+    mapping.remark('became', object, `the \`kubernetes:\` block of ${name} keeps ${namesOf([...kept])}`);
   }
   if (lost.length > 0) mapping.remark('changed', object, lost.join('; '));
 }
