@@ -8,8 +8,11 @@ export interface MigrateFlags {
   readonly format: 'text' | 'json';
 }
 
-export interface MigrateComposeFlags extends MigrateFlags {
+export interface MigrateKubernetesFlags extends MigrateFlags {
   readonly lift: boolean;
+}
+
+export interface MigrateComposeFlags extends MigrateKubernetesFlags {
   readonly faithful?: boolean;
 }
 
@@ -20,6 +23,8 @@ export const migrate: CliCommand = {
       .summary('make a manifest of what another tool runs')
       .description('Make a manifest of what another tool runs, and report everything that means something else now.');
     declareCompose(command, context);
+    declareKubernetes(command, context);
+    declareAspire(command, context);
   },
 };
 
@@ -37,6 +42,34 @@ function declareCompose(command: Command, context: CommandContext): void {
       context.run(async () =>
         (await import('../run/migrate-compose.ts')).runMigrateCompose(files, flags, context.output()),
       ),
+    );
+}
+
+function declareKubernetes(command: Command, context: CommandContext): void {
+  addMigrateFlags(command.command('k8s').exitOverride())
+    .summary('from Kubernetes objects')
+    .description(
+      'Make a manifest of Kubernetes objects: files, folders, kustomizations, or `-` for what Helm renders. ' +
+        'Names of Services in variables become references, Secrets become secret parameters whose values go to the user secrets, ' +
+        'and what only Kubernetes has is kept in `kubernetes:` blocks.',
+    )
+    .argument('<paths...>', 'files and folders, or `-` for the standard input')
+    .option('--no-lift', 'keep plain containers')
+    .action((paths: readonly string[], flags: MigrateKubernetesFlags) =>
+      context.run(async () =>
+        (await import('../run/migrate-kubernetes.ts')).runMigrateKubernetes(paths, flags, context.output()),
+      ),
+    );
+}
+
+function declareAspire(command: Command, context: CommandContext): void {
+  addMigrateFlags(command.command('aspire').exitOverride())
+    .summary('from a manifest of .NET Aspire')
+    .description('Make a manifest of what an app host of .NET Aspire publishes as its `aspire-manifest.json`.')
+    .argument('[file]', 'the manifest of Aspire (default: aspire-manifest.json)')
+    .option('--no-lift', 'keep plain containers')
+    .action((file: string | undefined, flags: MigrateKubernetesFlags) =>
+      context.run(async () => (await import('../run/migrate-aspire.ts')).runMigrateAspire(file, flags, context.output())),
     );
 }
 

@@ -1,103 +1,26 @@
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
-import { loadManifest } from '../../manifest/index.ts';
-import { loadCompose, migrateCompose, type MigratedCompose } from '../../migrate/compose/index.ts';
-import { formatMarkdownReport, formatReport, toReportData, type Migrated } from '../../migrate/report/format-report.ts';
-import { createSecretStore } from '../../secrets/secret-store.ts';
-import { secretsFile } from '../../secrets/secrets-home.ts';
-import { AppHostError } from '../../support/apphost-error.ts';
-import { hasErrors } from '../../support/diagnostic.ts';
+import { join, resolve } from 'node:path';
+import { loadCompose, migrateCompose } from '../../migrate/compose/index.ts';
 import type { MigrateComposeFlags } from '../commands/migrate.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Output } from '../output.ts';
-import { formatDiagnostics } from '../render/diagnostic.ts';
-import { createManifest, manifestExists, replaceManifest } from '../session/write-manifest.ts';
+import { complainOf, refuseToReplace, writeMigrated } from './write-migrated.ts';
 
-/** Nothing is written unless what would be written is a manifest that passes. */
 export async function runMigrateCompose(
   files: readonly string[],
   flags: MigrateComposeFlags,
   output: Output,
 ): Promise<number> {
-  const loaded = await loadCompose({
+  const { diagnostics, project, sources } = await loadCompose({
     folder: process.cwd(),
     files,
     environment: process.env,
     profiles: ['*'],
     variables: 'open',
   });
-  const { diagnostics, project, sources } = loaded;
-  if (diagnostics.length > 0) output.complain(await formatDiagnostics(diagnostics, output.chalk, sources));
-  if (project === undefined || hasErrors(diagnostics)) {
-    output.complain('Nothing was written.');
-    return exitCodes.problems;
-  }
+  if ((await complainOf(diagnostics, output, sources)) || project === undefined) return exitCodes.problems;
   const file = resolve(flags.output ?? join(project.directory, 'app.yaml'));
-  if (flags.force !== true && existsSync(file)) throw manifestExists(file);
+  refuseToReplace(file, flags);
   const isFaithful = flags.faithful === true;
   const made = migrateCompose(project, { file, lift: flags.lift && !isFaithful, isFaithful });
-  const id = await checkManifest(file, made.text);
-  await (flags.force === true ? replaceManifest(file, made.text) : createManifest(file, made.text));
-  const kept = await keepSecrets(id, made);
-  const migrated: Migrated = { folder: process.cwd(), sources: project.files, file, remarks: made.remarks };
-  if (flags.report !== undefined) await writeReport(resolve(flags.report), migrated);
-  if (flags.format === 'json') output.data(JSON.stringify(toReportData(migrated), null, 2));
-  else {
-    output.data(formatReport(migrated, output.chalk.bold));
-    output.talk(`\n${closing({ file, kept, made })}`);
-  }
-  return exitCodes.done;
-}
-
-/** The id of the application that the text describes. */
-async function checkManifest(file: string, text: string): Promise<string> {
-  const request = { file, environment: 'development', set: [] };
-  const { application, diagnostics } = await loadManifest(request, new Map([[file, text]]));
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  if (application !== undefined && errors.length === 0) return application.id;
-  throw new AppHostError('MIGRATION_INVALID', 'what would be written is no manifest that passes; nothing was written', {
-    hint: 'Mend what is missing, such as the folder that a service is built from; if nothing is, please report this.',
-    diagnostics: errors,
-  });
-}
-
-/** What stood in the file in clear goes where the manifest looks for it. What is there already stays. */
-async function keepSecrets(id: string, { secrets }: MigratedCompose): Promise<string | undefined> {
-  if (secrets.size === 0) return undefined;
-  const store = createSecretStore(secretsFile(id));
-  await store.change((values) => {
-    for (const [name, value] of secrets) if (!values.has(name)) values.set(name, value);
-  });
-  return store.file;
-}
-
-async function writeReport(file: string, migrated: Migrated): Promise<void> {
-  const own = { ...migrated, folder: dirname(file) };
-  const text = file.endsWith('.json') ? `${JSON.stringify(toReportData(own), null, 2)}\n` : formatMarkdownReport(own);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  } catch (cause) {
-    throw new AppHostError('REPORT_NOT_WRITTEN', `the report ${file} cannot be written; the manifest is`, {
-      hint: 'Name a place that can be written, and repeat the command with `--force`.',
-      cause,
-    });
-  }
-}
-
-interface Closing {
-  readonly file: string;
-  readonly kept: string | undefined;
-  readonly made: MigratedCompose;
-}
-
-function closing({ file, kept, made }: Closing): string {
-  const path = relative(process.cwd(), file);
-  const lines = [
-    `${path.startsWith('..') ? file : path} is written.`,
-    kept === undefined ? '' : `The values of ${made.secrets.size} secrets are not in it; they were copied to ${kept}.`,
-    'Next: read it through, then start it with `apphost up`.',
-  ];
-  return lines.filter((line) => line !== '').join('\n');
+  return writeMigrated({ file, sources: project.files, made, flags }, output);
 }

@@ -52,7 +52,10 @@ function servicesOf(
 ): readonly ClusterObject[] {
   const labels = textsOf(workload.look(...template, 'metadata', 'labels'));
   return objects.filter((object) => {
-    if (object.kind !== 'Service' || (object.namespace ?? '') !== (workload.namespace ?? '')) return false;
+    if (object.kind !== 'Service') return false;
+    // Files often leave it to whoever applies them.
+    const isElsewhere = object.namespace !== undefined && workload.namespace !== undefined;
+    if (isElsewhere && object.namespace !== workload.namespace) return false;
     const selector = Object.entries(textsOf(object.look('spec', 'selector')));
     return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
   });
@@ -128,7 +131,8 @@ function addHosts(finding: Finding, workload: MappedWorkload): void {
 
 /** `db`, `db.shop`, `db.shop.svc`, `db.shop.svc.cluster.local`. */
 function addHost({ hosts }: Finding, name: string, workload: MappedWorkload): void {
-  const namespace = workload.object.namespace ?? 'default';
+  const [service] = workload.services;
+  const namespace = workload.object.namespace ?? service?.namespace ?? 'default';
   for (const ending of ['', `.${namespace}`, `.${namespace}.svc`, `.${namespace}.svc.cluster.local`])
     hosts.set(`${name}${ending}`, workload);
 }
