@@ -26,10 +26,7 @@ const layers = Object.entries(table).map(([from, allowed]) => ({
 }));
 
 /** What a kind does rather than says, in files of its own. */
-const behaviour = [
-  '^src/kinds/[^/]+/[a-z-]*(probe|prepare|session)\\.ts$',
-  '^src/kinds/[^/]+/embedded[a-z-]*\\.ts$',
-];
+const behaviour = ['^src/kinds/[^/]+/[a-z-]*(probe|prepare|session)\\.ts$', '^src/kinds/[^/]+/embedded[a-z-]*\\.ts$'];
 
 /** Where disk, network and processes may be touched. */
 const edges = [

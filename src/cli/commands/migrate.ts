@@ -69,7 +69,9 @@ function declareAspire(command: Command, context: CommandContext): void {
     .argument('[file]', 'the manifest of Aspire (default: aspire-manifest.json)')
     .option('--no-lift', 'keep plain containers')
     .action((file: string | undefined, flags: MigrateKubernetesFlags) =>
-      context.run(async () => (await import('../run/migrate-aspire.ts')).runMigrateAspire(file, flags, context.output())),
+      context.run(async () =>
+        (await import('../run/migrate-aspire.ts')).runMigrateAspire(file, flags, context.output()),
+      ),
     );
 }
 

@@ -1,3 +1,4 @@
+import { plainText } from '../../support/plain-text.ts';
 import type { KubernetesObject } from '../kubernetes-object.ts';
 
 /** What stands somewhere in an object, or `undefined`. */
@@ -29,7 +30,7 @@ interface Usual {
 export function readLimits(resources: unknown, usual: Usual): Readonly<Record<string, unknown>> {
   const entries = (['cpu', 'memory'] as const).flatMap((key) => {
     const found = valueIn(resources, 'limits', key);
-    return found === undefined || String(found) === usual[key] ? [] : [[key, found] as const];
+    return found === undefined || plainText(found) === usual[key] ? [] : [[key, found] as const];
   });
   return entries.length === 0 ? {} : { limits: Object.fromEntries(entries) };
 }

@@ -113,7 +113,8 @@ export const targets = {
   },
   kubernetes: {
     ...targetOnly,
-    description: 'Settings that only `publish --target k8s` and `helm` understand.',
+    description:
+      'Settings that only `publish --target k8s` and `helm` understand: by kind (`Deployment`) or name (`ConfigMap/api-config`) a merge patch over its objects, `null` to leave one out, further `objects`, `hosts`, `exceptions` and more.',
   },
   azure: { ...targetOnly, description: 'Settings that only `publish --target azure` understands.' },
 } as const;

@@ -18,10 +18,7 @@ export function readCluster(object: KubernetesObject, all: readonly KubernetesOb
       ...(isEphemeral
         ? { ephemeral: true }
         : {
-            volume: readVolume(
-              textIn(spec, 'persistence', 'storage'),
-              textIn(spec, 'persistence', 'storageClassName'),
-            ),
+            volume: readVolume(textIn(spec, 'persistence', 'storage'), textIn(spec, 'persistence', 'storageClassName')),
           }),
       ...(queues.length > 0 && { queues: [...new Set(queues)] }),
       ...readStandby(valueIn(spec, 'replicas'), valueIn(spec, ...pod, 'topologySpreadConstraints')),

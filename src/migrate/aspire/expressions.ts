@@ -1,3 +1,4 @@
+import { plainText } from '../../support/plain-text.ts';
 import { toParameterName } from '../../support/secret-signs.ts';
 import { literalText } from '../draft/parameters.ts';
 import { refer } from '../draft/references.ts';
@@ -37,14 +38,14 @@ function holeOf(mapping: AspireMapping, inner: string, context: Context): string
     return toExpression(mapping, source['value'], user, depth + 1);
   }
   const target = mapping.mapped.get(key);
-  if (path[0] === 'bindings' && target !== undefined) return bindingOf(mapping, target, { path, user });
+  if (path[0] === 'bindings' && target !== undefined) return bindingOf(target, { path, user });
   if (path[0] === 'connectionString') return connectionOf(mapping, key, context);
-  if (path[0] === 'containerImage' && target !== undefined) return literalText(String(target.resource.options['image'] ?? ''));
+  if (path[0] === 'containerImage' && target !== undefined)
+    return literalText(plainText(target.resource.options['image']));
   return unknown(mapping, inner, user);
 }
 
 function bindingOf(
-  mapping: AspireMapping,
   target: MappedAspire,
   { path, user }: { readonly path: readonly string[]; readonly user: MappedAspire | undefined },
 ): string {
@@ -115,6 +116,13 @@ function targetOf({ mapped, databases }: AspireMapping, key: string): string | u
 /** What the type of a server says of itself. */
 function isLogin({ server }: MappedAspire, name: string): boolean {
   const { signs } = server?.kind ?? {};
-  const known = [...(signs?.passwordVariables ?? []), ...(signs?.usernameVariables ?? []), ...(signs?.databaseVariables ?? [])];
-  return known.includes(name) || /^(?:POSTGRES_(?:HOST_AUTH_METHOD|INITDB_ARGS)|REDIS_PASSWORD|ACCEPT_EULA|MSSQL_SA_PASSWORD)$/.test(name);
+  const known = [
+    ...(signs?.passwordVariables ?? []),
+    ...(signs?.usernameVariables ?? []),
+    ...(signs?.databaseVariables ?? []),
+  ];
+  return (
+    known.includes(name) ||
+    /^(?:POSTGRES_(?:HOST_AUTH_METHOD|INITDB_ARGS)|REDIS_PASSWORD|ACCEPT_EULA|MSSQL_SA_PASSWORD)$/.test(name)
+  );
 }

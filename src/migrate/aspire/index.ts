@@ -1,3 +1,4 @@
+import { plainText } from '../../support/plain-text.ts';
 import { basename, dirname } from 'node:path';
 import { createNames, toResourceName } from '../../kinds/give-names.ts';
 import { createReport } from '../../manifest/report.ts';
@@ -85,10 +86,11 @@ function mapOther(mapping: AspireMapping, key: string, source: Fields): void {
   if (isOf(source, 'value')) return mapValue(mapping, key, source);
   if (isOf(source, 'annotated')) return mapping.remark('became', key, 'a text, which stands where it was used');
   if (isOf(source, 'azure')) {
-    const text = `is made by ${String(source['path'] ?? 'a Bicep file')}, which the manifest cannot say: declare it as \`external\`, or as a server of its type`;
+    const text = `is made by ${plainText(source['path'], 'a Bicep file')}, which the manifest cannot say: declare it as \`external\`, or as a server of its type`;
     return mapping.remark('decide', key, text);
   }
-  if (isOf(source, 'dapr')) return mapping.remark('decide', key, `is of Dapr (${type}), which the manifest has nothing for; it is left out`);
+  if (isOf(source, 'dapr'))
+    return mapping.remark('decide', key, `is of Dapr (${type}), which the manifest has nothing for; it is left out`);
   mapping.remark('decide', key, `is of the type ${type}, which nobody here knows; it is left out`);
 }
 

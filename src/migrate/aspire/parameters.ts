@@ -1,3 +1,4 @@
+import { plainText } from '../../support/plain-text.ts';
 import { toParameterName } from '../../support/secret-signs.ts';
 import type { DraftParameter } from '../draft/draft.ts';
 import type { AspireMapping } from './mapping.ts';
@@ -17,7 +18,7 @@ export function mapParameter({ hidden, remark }: AspireMapping, key: string, { i
     name,
     ...(isSecret && { secret: true as const }),
     ...(generate !== undefined && { generate }),
-    ...(!isSecret && plain !== undefined && { default: String(plain) }),
+    ...(!isSecret && plain !== undefined && { default: plainText(plain) }),
   };
   hidden.all.push(parameter);
   if (isSecret && typeof plain === 'string') {
@@ -29,7 +30,9 @@ export function mapParameter({ hidden, remark }: AspireMapping, key: string, { i
 
 function toGenerate(wanted: Fields): true | Fields {
   const length = wanted['minLength'];
-  const own = classes.flatMap((key) => (wanted[key] === undefined || wanted[key] === true || wanted[key] === 0 ? [] : [[key, wanted[key]] as const]));
+  const own = classes.flatMap((key) =>
+    wanted[key] === undefined || wanted[key] === true || wanted[key] === 0 ? [] : [[key, wanted[key]] as const],
+  );
   const all = { ...(typeof length === 'number' && length !== 22 && { length }), ...Object.fromEntries(own) };
   return Object.keys(all).length === 0 ? true : all;
 }

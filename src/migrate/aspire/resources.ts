@@ -1,3 +1,4 @@
+import { plainText } from '../../support/plain-text.ts';
 import { basename, dirname, relative, resolve } from 'node:path';
 import { recogniseImage } from '../../kinds/recognise-image.ts';
 import { isOwnImage, shapeOf, takesOption } from '../draft/server-shape.ts';
@@ -10,7 +11,9 @@ import { isFields, type Fields } from './parse-manifest.ts';
 
 /** What each property of a resource that runs is for; any other is reported. */
 const known = new Set(
-  'type path workingDirectory command args env bindings image entrypoint volumes bindMounts context build buildArgs connectionString'.split(' '),
+  'type path workingDirectory command args env bindings image entrypoint volumes bindMounts context build buildArgs connectionString'.split(
+    ' ',
+  ),
 );
 
 /** A resource that runs, without what leads to others. `undefined`: it is none. */
@@ -23,7 +26,13 @@ export function startResource(mapping: AspireMapping, key: string, source: Field
   const comment = ` from ${basename(mapping.file)}:${line}`;
   const resource = { name, type: found.type, comment, options: found.options };
   const version = found.server?.tag === undefined ? '' : ` (${found.server.tag})`;
-  mapping.remark('became', key, found.server === undefined ? `${name}, a ${found.type}` : `${name}, of the type ${found.type}${version}`);
+  mapping.remark(
+    'became',
+    key,
+    found.server === undefined
+      ? `${name}, ${found.type === 'executable' ? 'an' : 'a'} ${found.type}`
+      : `${name}, of the type ${found.type}${version}`,
+  );
   for (const property of Object.keys(source).filter((each) => !known.has(each)))
     mapping.remark('decide', key, `has \`${property}\`, which the manifest has nothing for; it is left out`);
   return { key, source, resource, ...(found.server !== undefined && { server: found.server }) };
@@ -39,8 +48,13 @@ function kindOf(mapping: AspireMapping, source: Fields, type: string): Found | u
   if (/^project\.v[01]$/.test(type))
     return { type: 'project', options: { path: pathOf(mapping, dirname(String(source['path']))) } };
   if (type === 'executable.v0') {
-    const command = [source['command'], ...(Array.isArray(source['args']) ? source['args'] : [])].map((word) => literalText(String(word)));
-    return { type: 'executable', options: { path: pathOf(mapping, String(source['workingDirectory'] ?? '.')), command } };
+    const command = [source['command'], ...(Array.isArray(source['args']) ? source['args'] : [])].map((word) =>
+      literalText(String(word)),
+    );
+    return {
+      type: 'executable',
+      options: { path: pathOf(mapping, plainText(source['workingDirectory'], '.')), command },
+    };
   }
   if (type === 'dockerfile.v0') {
     const build = { context: source['context'], dockerfile: source['path'], args: source['buildArgs'] };
@@ -48,11 +62,15 @@ function kindOf(mapping: AspireMapping, source: Fields, type: string): Found | u
   }
   if (!/^container\.v[01]$/.test(type)) return undefined;
   if (isFields(source['build'])) return { type: 'container', options: { build: toBuild(mapping, source['build']) } };
-  const image = String(source['image'] ?? 'scratch');
+  const image = plainText(source['image'], 'scratch');
   const server = mapping.options.lift ? serverOf(image, source) : undefined;
   if (server === undefined) return { type: 'container', options: { image } };
   const { tag, image: own } = server;
-  return { type: server.kind.name, options: { ...(tag !== undefined && { tag }), ...(own !== undefined && { image: own }) }, server };
+  return {
+    type: server.kind.name,
+    options: { ...(tag !== undefined && { tag }), ...(own !== undefined && { image: own }) },
+    server,
+  };
 }
 
 /** The command that Aspire itself gives a server is its type's, too. */
@@ -67,21 +85,33 @@ function serverOf(image: string, { volumes }: Fields): DraftServer | undefined {
 }
 
 function toBuild(mapping: AspireMapping, { context, dockerfile, stage, args }: Fields): unknown {
-  const folder = pathOf(mapping, String(context ?? '.'));
-  const file = dockerfile === undefined ? undefined : relative(resolve(dirname(mapping.file), String(context ?? '.')), resolve(dirname(mapping.file), String(dockerfile)));
+  const folder = pathOf(mapping, plainText(context, '.'));
+  const file =
+    dockerfile === undefined
+      ? undefined
+      : relative(
+          resolve(dirname(mapping.file), plainText(context, '.')),
+          resolve(dirname(mapping.file), plainText(dockerfile)),
+        );
   const more = {
     ...(file !== undefined && file !== 'Dockerfile' && { dockerfile: file.replaceAll('\\', '/') }),
     ...(typeof stage === 'string' && { target: stage }),
-    ...(isFields(args) && Object.keys(args).length > 0 && {
-      args: Object.fromEntries(Object.entries(args).map(([name, value]) => [name, toExpression(mapping, String(value))])),
-    }),
+    ...(isFields(args) &&
+      Object.keys(args).length > 0 && {
+        args: Object.fromEntries(
+          Object.entries(args).map(([name, value]) => [name, toExpression(mapping, String(value))]),
+        ),
+      }),
   };
   return Object.keys(more).length === 0 ? folder : { context: folder, ...more };
 }
 
 /** As the new manifest writes it: paths of Aspire's start from its own folder. */
 function pathOf({ file, options }: AspireMapping, path: string): string {
-  const found = relative(dirname(options.file), resolve(dirname(file), path.replaceAll('\\', '/'))).replaceAll('\\', '/');
+  const found = relative(dirname(options.file), resolve(dirname(file), path.replaceAll('\\', '/'))).replaceAll(
+    '\\',
+    '/',
+  );
   if (found === '') return '.';
   return found.startsWith('.') || found.startsWith('/') ? found : `./${found}`;
 }
@@ -91,7 +121,9 @@ export function completeResource(mapping: AspireMapping, mapped: MappedAspire): 
   const { source, resource, server } = mapped;
   if (server === undefined) {
     mapBindings(mapping, mapped);
-    const words = Array.isArray(source['args']) ? source['args'].map((word) => toExpression(mapping, String(word), mapped)) : [];
+    const words = Array.isArray(source['args'])
+      ? source['args'].map((word) => toExpression(mapping, String(word), mapped))
+      : [];
     const isContainer = resource.type === 'container';
     if (words.length > 0 && resource.type !== 'executable') resource.options[isContainer ? 'command' : 'args'] = words;
     if (typeof source['entrypoint'] === 'string') resource.options['entrypoint'] = [literalText(source['entrypoint'])];
@@ -100,21 +132,27 @@ export function completeResource(mapping: AspireMapping, mapped: MappedAspire): 
 }
 
 /** Aspire calls the generated one as we do, and then it goes without saying. */
-function givePassword({ hidden, manifest }: AspireMapping, { source, resource }: MappedAspire): void {
+function givePassword({ hidden, manifest, remark }: AspireMapping, { source, resource }: MappedAspire): void {
   if (!takesOption(resource.type, 'password')) return;
-  const texts = [source['connectionString'], ...Object.values(isFields(source['env']) ? source['env'] : {})].map(String);
+  const texts = [source['connectionString'], ...Object.values(isFields(source['env']) ? source['env'] : {})].map(
+    String,
+  );
   const parameter = texts
     .flatMap((text) => [...text.matchAll(/\{([^{}.]+)\.value\}/g)].map((match) => match[1] ?? ''))
     .find((name) => String(manifest.resources[name]?.['type']).startsWith('parameter.') && /pass/i.test(name));
   if (parameter === undefined) return;
   const name = toParameterName(parameter);
-  const isImplied = name === `${resource.name}-password` && hidden.all.some((each) => each.name === name && each.generate !== undefined);
+  const isImplied =
+    name === `${resource.name}-password` &&
+    hidden.all.some((each) => each.name === name && each.generate !== undefined);
   if (!isImplied) resource.options['password'] = `\${parameters.${name}}`;
-  else
+  else {
+    remark('became', parameter, `the password of ${resource.name}, which its type makes up`);
     hidden.all.splice(
       hidden.all.findIndex((each) => each.name === name),
       1,
     );
+  }
 }
 
 function mapBindings({ remark }: AspireMapping, { key, source, resource }: MappedAspire): void {
@@ -130,8 +168,10 @@ function mapBindings({ remark }: AspireMapping, { key, source, resource }: Mappe
       ...(protocol === 'udp' && { protocol }),
       ...(external === true && { external }),
     };
-    if (transport === 'http2') remark('changed', key, `its binding ${name} speaks HTTP/2: say \`scheme: grpc\` if that is gRPC`);
-    for (const property of Object.keys(more)) remark('decide', key, `its binding ${name} has \`${property}\`, which is left out`);
+    if (transport === 'http2')
+      remark('changed', key, `its binding ${name} speaks HTTP/2: say \`scheme: grpc\` if that is gRPC`);
+    for (const property of Object.keys(more))
+      remark('decide', key, `its binding ${name} has \`${property}\`, which is left out`);
   }
   if (Object.keys(endpoints).length > 0) resource.options['endpoints'] = endpoints;
 }
@@ -141,7 +181,11 @@ function mapMounts(mapping: AspireMapping, { key, source, resource, server }: Ma
   const binds = (Array.isArray(source['bindMounts']) ? source['bindMounts'] : []) as readonly Fields[];
   if (server !== undefined && volumes.length > 0) {
     resource.options['volume'] = true;
-    mapping.remark('became', key, `keeps its data in a volume of its own, rather than in ${String(volumes[0]?.['name'])}`);
+    mapping.remark(
+      'became',
+      key,
+      `keeps its data in a volume of its own, rather than in ${String(volumes[0]?.['name'])}`,
+    );
   }
   const mounts = [
     ...(server === undefined ? volumes : []).map((volume) => ({ volume: volume['name'], ...rest(volume) })),

@@ -63,7 +63,9 @@ export async function migrateKubernetes(
 function nameOf(objects: readonly ClusterObject[], { file }: MapOptions): Mapping['name'] {
   const own = objects.find(({ isOurs }) => isOurs)?.look('metadata', 'labels', 'app.kubernetes.io/part-of');
   if (typeof own === 'string') return own;
-  const namespaces = new Set(objects.flatMap(({ namespace, kind, name }) => (kind === 'Namespace' ? name : (namespace ?? []))));
+  const namespaces = new Set(
+    objects.flatMap(({ namespace, kind, name }) => (kind === 'Namespace' ? name : (namespace ?? []))),
+  );
   namespaces.delete('default');
   const [only, ...others] = namespaces;
   return toResourceName(only !== undefined && others.length === 0 ? only : basename(dirname(file)));

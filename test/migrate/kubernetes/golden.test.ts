@@ -19,7 +19,10 @@ test('a shop of eleven services migrates to the manifest and the report beside i
   const { migrated, sources, diagnostics } = await migrateEleven();
   expect(diagnostics).toEqual([]);
   const { text = '', remarks = [] } = migrated ?? {};
-  const { diagnostics: wrong } = await loadManifest({ file, environment: 'development', set: [] }, new Map([[file, text]]));
+  const { diagnostics: wrong } = await loadManifest(
+    { file, environment: 'development', set: [] },
+    new Map([[file, text]]),
+  );
   expect(wrong.filter(({ severity }) => severity === 'error')).toEqual([]);
   const report = formatMarkdownReport({ folder, file, sources: sources.map((source) => source.file), remarks });
   await expect(text).toMatchFileSnapshot(join(folder, 'expected', 'app.yaml'));

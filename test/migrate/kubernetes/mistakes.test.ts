@@ -9,7 +9,10 @@ import { readKubernetesSources } from '../../../src/migrate/read/kubernetes-sour
 import { provideTools, reasonWithoutTools } from '../../kubernetes/tools.ts';
 
 async function mistakesIn(text: string) {
-  const { migrated, diagnostics } = await migrateKubernetes([{ file: '/work/k8s.yaml', text }], { file: '/work/app.yaml', lift: true });
+  const { migrated, diagnostics } = await migrateKubernetes([{ file: '/work/k8s.yaml', text }], {
+    file: '/work/app.yaml',
+    lift: true,
+  });
   expect(migrated).toBeUndefined();
   return diagnostics.map(({ code, location }) => `${code} ${location?.line ?? '-'}`);
 }
@@ -17,7 +20,7 @@ async function mistakesIn(text: string) {
 const pod = 'apiVersion: v1\nkind: Pod\nmetadata: { name: one }\nspec: { containers: [{ name: one, image: a:1 }] }\n';
 
 test.each([
-  ['no YAML', 'kind: [', 'YAML_MISSING_BRACKET'],
+  ['no YAML', 'kind: [', 'YAML_MISSING_CHARACTER 1'],
   ['a template', 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n', 'TEMPLATE_NOT_RENDERED 4'],
   ['a template with blocks', '{{- if .Values.on }}\nkind: Pod\n{{- end }}\n', 'TEMPLATE_NOT_RENDERED 1'],
   ['a compose file', 'services:\n  web: { image: nginx }\n', 'NOT_KUBERNETES 1'],
@@ -33,7 +36,11 @@ test.each([
 async function read(paths: readonly string[], environment: NodeJS.ProcessEnv = {}, input = '') {
   const report = createReport();
   const sources = await readKubernetesSources({ paths, input: Readable.from([input]), environment }, report);
-  return { sources, codes: report.diagnostics.map(({ code }) => code), hints: report.diagnostics.map(({ hint }) => hint) };
+  return {
+    sources,
+    codes: report.diagnostics.map(({ code }) => code),
+    hints: report.diagnostics.map(({ hint }) => hint),
+  };
 }
 
 test('a missing file, a chart and a kustomization without kubectl say what to do', async () => {
@@ -52,22 +59,28 @@ test('a missing file, a chart and a kustomization without kubectl say what to do
   expect(base.hints[0]).toContain('kustomize build');
 });
 
-test.skipIf(reasonWithoutTools !== undefined)('a kustomization is rendered by kubectl, and overlays beside a base are left out', async () => {
-  const { folder: tools } = await provideTools();
-  const folder = await mkdtemp(join(tmpdir(), 'apphost-migrate-'));
-  await mkdir(join(folder, 'base'));
-  await mkdir(join(folder, 'overlays'));
-  await writeFile(join(folder, 'base', 'kustomization.yaml'), 'namePrefix: my-\nresources: [pod.yaml]\n');
-  await writeFile(join(folder, 'base', 'pod.yaml'), pod);
-  const { sources, codes } = await read([folder], { PATH: tools });
-  expect(codes).toEqual(['MIGRATION_SOURCE_SKIPPED']);
-  expect(sources.map(({ text }) => text).join('')).toContain('name: my-one');
-});
+test.skipIf(reasonWithoutTools !== undefined)(
+  'a kustomization is rendered by kubectl, and overlays beside a base are left out',
+  async () => {
+    const { folder: tools } = await provideTools();
+    const folder = await mkdtemp(join(tmpdir(), 'apphost-migrate-'));
+    await mkdir(join(folder, 'base'));
+    await mkdir(join(folder, 'overlays'));
+    await writeFile(join(folder, 'base', 'kustomization.yaml'), 'namePrefix: my-\nresources: [pod.yaml]\n');
+    await writeFile(join(folder, 'base', 'pod.yaml'), pod);
+    const { sources, codes } = await read([folder], { PATH: tools });
+    expect(codes).toEqual(['MIGRATION_SOURCE_SKIPPED']);
+    expect(sources.map(({ text }) => text).join('')).toContain('name: my-one');
+  },
+);
 
 test('the standard input is read, and files of something else in a folder are passed over', async () => {
   expect((await read(['-'], {}, pod)).sources).toEqual([{ file: '-', text: pod }]);
   const found = { file: '/work/values.yaml', text: 'replicas: 2\n', isFound: true } as const;
-  const { migrated, diagnostics } = await migrateKubernetes([found, { file: '-', text: pod }], { file: '/work/app.yaml', lift: true });
+  const { migrated, diagnostics } = await migrateKubernetes([found, { file: '-', text: pod }], {
+    file: '/work/app.yaml',
+    lift: true,
+  });
   expect(migrated?.text).toContain('image: a:1');
   expect(diagnostics.map(({ code }) => code)).toEqual(['MIGRATION_SOURCE_SKIPPED']);
 });

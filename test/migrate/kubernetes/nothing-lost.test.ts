@@ -17,7 +17,10 @@ const deployment = (spec: object, more: object = {}) => ({
 
 async function migrate(...objects: readonly object[]) {
   const text = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-  const { migrated, diagnostics } = await migrateKubernetes([{ file: '-', text }], { file: '/work/app.yaml', lift: true });
+  const { migrated, diagnostics } = await migrateKubernetes([{ file: '-', text }], {
+    file: '/work/app.yaml',
+    lift: true,
+  });
   expect(diagnostics).toEqual([]);
   const said = (migrated?.remarks ?? []).map(({ subject, text: remark }) => `${subject}: ${remark}`).join('\n');
   return { text: migrated?.text ?? '', said, secrets: migrated?.secrets };
@@ -61,7 +64,12 @@ test('what nothing reads, what nobody knows and what has no selector is named', 
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'unused' }, data: { KEY: 'value' } },
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'unused' }, stringData: { token: 'x' } },
     { apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'one' }, spec: { size: 3 } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'lonely' }, spec: { selector: { app: 'gone' }, ports: [{ port: 80 }] } },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'lonely' },
+      spec: { selector: { app: 'gone' }, ports: [{ port: 80 }] },
+    },
   );
   expect(said).toContain('ConfigMap unused: nothing reads `data.KEY`');
   expect(said).toContain('Secret unused: nothing reads `stringData.token`');
@@ -72,9 +80,25 @@ test('what nothing reads, what nobody knows and what has no selector is named', 
 test('names of Services in variables, arguments and files become references', async () => {
   const db = deployment({}, { ports: [{ containerPort: 9000 }] });
   const { text } = await migrate(
-    { ...db, metadata: { name: 'db-api' }, spec: { ...db.spec, selector: { matchLabels: { app: 'db' } }, template: { ...db.spec.template, metadata: { labels: { app: 'db' } } } } },
-    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'store', namespace: 'shop' }, spec: { selector: { app: 'db' }, ports: [{ port: 80, targetPort: 9000 }] } },
-    deployment({}, { env: [{ name: 'STORE', value: 'store.shop.svc.cluster.local:80' }], args: ['--store=store:80', '$(STORE)'] }),
+    {
+      ...db,
+      metadata: { name: 'db-api' },
+      spec: {
+        ...db.spec,
+        selector: { matchLabels: { app: 'db' } },
+        template: { ...db.spec.template, metadata: { labels: { app: 'db' } } },
+      },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'store', namespace: 'shop' },
+      spec: { selector: { app: 'db' }, ports: [{ port: 80, targetPort: 9000 }] },
+    },
+    deployment(
+      {},
+      { env: [{ name: 'STORE', value: 'store.shop.svc.cluster.local:80' }], args: ['--store=store:80', '$(STORE)'] },
+    ),
   );
   expect(text).toContain('STORE: ${store.tcp.host}:${store.tcp.port}');
   expect(text).toContain('--store=${store.tcp.host}:${store.tcp.port}');

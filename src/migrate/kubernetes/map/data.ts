@@ -35,7 +35,8 @@ export function takeSecret(mapping: Mapping, name: string, key: string): string 
   // What an operator makes comes with a reference to its server.
   if (sealed === undefined && mapping.isOurs) return undefined;
   sealed?.take('spec', 'encryptedData', key);
-  const text = sealed === undefined ? 'is a Secret that is not among the files' : 'is sealed, so its value cannot be read here';
+  const text =
+    sealed === undefined ? 'is a Secret that is not among the files' : 'is sealed, so its value cannot be read here';
   return missing(mapping, name, { key, text, object: sealed });
 }
 
@@ -83,7 +84,9 @@ function targetOf(external: ClusterObject): unknown {
 /** `apphost publish` names them `<application>--<parameter>`, and composes texts of several in a template. */
 function fromExternal(mapping: Mapping, external: ClusterObject, key: string): string {
   external.take('spec', 'data');
-  const store = mapping.further.find(({ name }) => external.isOurs && keyInStore(mapping, external, name) !== undefined);
+  const store = mapping.further.find(
+    ({ name }) => external.isOurs && keyInStore(mapping, external, name) !== undefined,
+  );
   if (store !== undefined) return `\${${store.name}.${String(keyInStore(mapping, external, store.name))}}`;
   const entries = listOf(external.look('spec', 'data'));
   const template = textsOf(external.look('spec', 'target', 'template', 'data'))[key];
@@ -101,7 +104,8 @@ function fromExternal(mapping: Mapping, external: ClusterObject, key: string): s
     if (!isKnown && !isImplied) mapping.hidden.all.push({ name: parameter, secret: true });
     return `\${parameters.${parameter}}`;
   };
-  if (template === undefined || /^\{\{ \.value/.test(template)) return ask(key === 'value' || template !== undefined ? 'value' : key);
+  if (template === undefined || template.startsWith('{{ .value'))
+    return ask(key === 'value' || template !== undefined ? 'value' : key);
   return literalText(template).replace(/\{\{ \.([A-Za-z0-9_]+) \}\}/g, (_, name: string) => ask(name));
 }
 
@@ -118,6 +122,10 @@ function missing(mapping: Mapping, name: string, { key, text, object }: Missing)
   const known = mapping.hidden.all.length;
   const expression = hide(mapping.hidden, wish, '');
   if (mapping.hidden.all.length > known)
-    mapping.remark('decide', object ?? `Secret ${name}`, `${text}: the parameter ${expression.slice(13, -1)} has to be given its value`);
+    mapping.remark(
+      'decide',
+      object ?? `Secret ${name}`,
+      `${text}: the parameter ${expression.slice(13, -1)} has to be given its value`,
+    );
   return expression;
 }

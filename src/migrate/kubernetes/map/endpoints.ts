@@ -56,7 +56,11 @@ function addService(mapping: Mapping, workload: MappedWorkload, { service, ports
     const isUdp = protocol === 'UDP';
     const target = typeof targetPort === 'number' ? targetPort : named(ports, String(targetPort));
     if (target === undefined || typeof number !== 'number') {
-      mapping.remark('decide', service, `its port ${String(number)} leads to ${String(targetPort)}, which its pods do not have`);
+      mapping.remark(
+        'decide',
+        service,
+        `its port ${String(number)} leads to ${String(targetPort)}, which its pods do not have`,
+      );
       continue;
     }
     for (const key of ['port', 'targetPort', 'name', 'appProtocol']) service.take('spec', 'ports', index, key);
@@ -94,7 +98,8 @@ function addEndpoint(endpoints: Record<string, Endpoint>, port: PodPort, isOnly:
   const scheme = schemeOf(port);
   const usual = number === 443 ? 'https' : isUdp ? 'udp' : (scheme ?? 'tcp');
   const isName = name !== undefined && /^[a-z]([a-z0-9-]{0,50}[a-z0-9])?$/.test(name) && !/^p[0-9]+$/.test(name);
-  const isMeant = isOnly && name !== undefined && /^(?:web|main|app|default|port)$/.test(name) && appProtocol === undefined;
+  const isMeant =
+    isOnly && name !== undefined && /^(?:web|main|app|default|port)$/.test(name) && appProtocol === undefined;
   const wish = isName && !isMeant ? name : usual;
   const free = [wish, `${wish}-${number}`].find((each) => !(each in endpoints)) ?? `p${number}`;
   const implied = ['http', 'https', 'grpc'].includes(free) ? free : 'tcp';
@@ -131,6 +136,8 @@ export function endpointAt(workload: MappedWorkload, port: unknown): string | un
 export function endpointOfService(workload: MappedWorkload, port: unknown): string | undefined {
   const service = workload.services.flatMap((each) => listOf(each.look('spec', 'ports')));
   const [only, ...others] = service;
-  const entry = service.find(({ name, port: number }) => name === port || number === port) ?? (others.length === 0 ? only : undefined);
+  const entry =
+    service.find(({ name, port: number }) => name === port || number === port) ??
+    (others.length === 0 ? only : undefined);
   return entry === undefined ? undefined : endpointAt(workload, entry['targetPort'] ?? entry['port']);
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../../support/plain-text.ts';
 import { isFields, type Fields } from '../read/cluster-object.ts';
 import { literalText } from '../../draft/parameters.ts';
 import { endpointAt } from './endpoints.ts';
@@ -35,7 +36,7 @@ export function mapHealth(mapping: Mapping, workload: MappedWorkload): void {
 /** Of a port that speaks HTTP, `publish` warns that it has no path, and that is still so. */
 function isPlainPort({ resource }: MappedWorkload): boolean {
   const [first] = Object.entries((resource.options['endpoints'] ?? {}) as Readonly<Record<string, Fields>>);
-  return first !== undefined && !['http', 'https'].includes(String(first[1]['scheme'] ?? first[0]));
+  return first !== undefined && !['http', 'https'].includes(plainText(first[1]['scheme'], first[0]));
 }
 
 function toCheck(workload: MappedWorkload, name: ProbeName): Record<string, unknown> | undefined {
@@ -45,7 +46,9 @@ function toCheck(workload: MappedWorkload, name: ProbeName): Record<string, unkn
   const probe = object.look(...at) as Fields;
   const { httpGet, tcpSocket, exec, grpc } = probe;
   if (isFields(exec) && Array.isArray(exec['command']))
-    return { command: (object.take(...at, 'exec') as { command: unknown[] }).command.map((word) => literalText(String(word))) };
+    return {
+      command: (object.take(...at, 'exec') as { command: unknown[] }).command.map((word) => literalText(String(word))),
+    };
   if (isFields(grpc)) {
     const { service } = object.take(...at, 'grpc') as Fields;
     return { grpc: typeof service === 'string' && service !== '' ? service : true };
@@ -55,8 +58,9 @@ function toCheck(workload: MappedWorkload, name: ProbeName): Record<string, unkn
   if (endpoint === undefined) return undefined;
   const key = isFields(httpGet) ? 'httpGet' : 'tcpSocket';
   object.take(...at, key, 'port');
-  if (key === 'tcpSocket') return { tcp: endpoint === firstOf(workload, ['tcp', 'http', 'https', 'grpc']) ? true : endpoint };
-  const path = String(object.take(...at, key, 'path') ?? '/');
+  if (key === 'tcpSocket')
+    return { tcp: endpoint === firstOf(workload, ['tcp', 'http', 'https', 'grpc']) ? true : endpoint };
+  const path = plainText(object.take(...at, key, 'path'), '/');
   const isFirst = endpoint === firstOf(workload, ['http', 'https']);
   return { http: isFirst ? path : { path, endpoint } };
 }
@@ -65,7 +69,7 @@ function firstOf({ resource }: MappedWorkload, schemes: readonly string[]): stri
   const endpoints = Object.entries((resource.options['endpoints'] ?? {}) as Readonly<Record<string, Fields>>);
   return endpoints.find(([name, { scheme, protocol }]) => {
     const own = scheme ?? (['http', 'https', 'grpc'].includes(name) ? name : 'tcp');
-    return protocol !== 'udp' && schemes.includes(String(own));
+    return protocol !== 'udp' && schemes.includes(plainText(own));
   })?.[0];
 }
 
@@ -80,7 +84,7 @@ function livePath(workload: MappedWorkload, first: ProbeName, check: Fields): st
   const endpoint = endpointAt(workload, asked['port']);
   if (endpoint !== (ready['endpoint'] ?? firstOf(workload, ['http', 'https']))) return undefined;
   object.take(...at, 'port');
-  return String(object.take(...at, 'path') ?? '/');
+  return plainText(object.take(...at, 'path'), '/');
 }
 
 /** What `publish` itself would say is not said. */

@@ -46,7 +46,11 @@ function isOfImage(name: string): boolean {
   return name === 'PGDATA';
 }
 
-function givePassword(mapping: Mapping, { server, resource, object }: MappedWorkload, password: Variable | undefined): void {
+function givePassword(
+  mapping: Mapping,
+  { server, resource, object }: MappedWorkload,
+  password: Variable | undefined,
+): void {
   if (server === undefined || !takesOption(resource.type, 'password')) {
     password?.take();
     return;

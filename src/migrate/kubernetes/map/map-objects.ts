@@ -68,7 +68,9 @@ export async function mapObjects(
 
 /** Servers first. What `publish` wrote names the first user of a shared volume on its claim. */
 function inOrder({ workloads, further, isOurs, of }: Mapping): readonly DraftResource[] {
-  const owners = new Set(of('PersistentVolumeClaim').map((claim) => claim.look('metadata', 'labels', 'app.kubernetes.io/name')));
+  const owners = new Set(
+    of('PersistentVolumeClaim').map((claim) => claim.look('metadata', 'labels', 'app.kubernetes.io/name')),
+  );
   const rank = ({ server, pod, resource }: MappedWorkload): number => {
     if (server !== undefined) return pod === undefined ? 0 : 1;
     return isOurs && owners.has(resource.name) ? 2 : 3;

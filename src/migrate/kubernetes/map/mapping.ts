@@ -43,9 +43,9 @@ export interface Mapping extends DraftLinks {
   readonly unlocked: string[];
   /** Resources that are no workloads: ways in. */
   readonly further: DraftResource[];
-  find(kind: string, name: string): ClusterObject | undefined;
-  of(...kinds: readonly string[]): readonly ClusterObject[];
-  remark(kind: RemarkKind, subject: ClusterObject | string, text: string, path?: Path): void;
+  readonly find: (kind: string, name: string) => ClusterObject | undefined;
+  readonly of: (...kinds: readonly string[]) => readonly ClusterObject[];
+  readonly remark: (kind: RemarkKind, subject: ClusterObject | string, text: string, path?: Path) => void;
 }
 
 export function createRemarks(): { readonly remarks: Remark[]; readonly remark: Mapping['remark'] } {

@@ -1,3 +1,4 @@
+import { plainText } from '../../../support/plain-text.ts';
 import { recogniseConnection } from '../../../kinds/recognise.ts';
 import { toVariableName } from '../../../model/injection.ts';
 import { refer, type Reference } from '../../draft/references.ts';
@@ -11,8 +12,11 @@ import { workloadOfLabels } from './workloads.ts';
 export function mapOwnReferences(mapping: Mapping, workload: MappedWorkload): void {
   const texts = rawVariables(mapping, workload);
   for (const [name, text] of texts) {
-    const as = /^ConnectionStrings__(.+)$|^services__(.+?)__[^_]+__0$/.exec(name)?.slice(1).find((each) => each !== undefined);
-    if (as !== undefined) referAs(mapping, workload, { as, text, texts });
+    const as = /^ConnectionStrings__(.+)$|^services__(.+?)__[^_]+__0$/
+      .exec(name)
+      ?.slice(1)
+      .find((each) => each !== undefined);
+    if (as !== undefined) referAs(mapping, workload, { as, text, texts, isOpen: name.endsWith('__default__0') });
   }
   for (const target of mapping.workloads) {
     const prefix = toVariableName(target.resource.name);
@@ -24,16 +28,19 @@ export function mapOwnReferences(mapping: Mapping, workload: MappedWorkload): vo
 
 interface Naming {
   readonly as: string;
+  /** Its address was a parameter, whose scheme nobody knew. */
+  readonly isOpen: boolean;
   readonly text: string;
   readonly texts: ReadonlyMap<string, string>;
 }
 
-function referAs(mapping: Mapping, workload: MappedWorkload, { as, text, texts }: Naming): void {
+function referAs(mapping: Mapping, workload: MappedWorkload, naming: Naming): void {
+  const { as, text, texts } = naming;
   const named = mapping.workloads.find((each) => childrenOf(each).includes(as));
   if (named !== undefined && named !== workload) return refer(workload, as);
   const hosts = [...mapping.hosts].filter(([host]) => new RegExp(`(?<![\\w.-])${escape(host)}(?![\\w.-])`).test(text));
   const target = mapping.workloads.find((each) => hosts.some(([, found]) => found === each));
-  if (target === undefined) return addOutside(mapping, workload, { as, text, texts });
+  if (target === undefined) return addOutside(mapping, workload, naming);
   if (target === workload) return;
   const database = texts.get(`${toVariableName(as)}_DATABASENAME`);
   const primary = mapping.workloads.find(({ resource }) => resource.name === target.resource.options['replicaOf']);
@@ -43,27 +50,42 @@ function referAs(mapping: Mapping, workload: MappedWorkload, { as, text, texts }
 }
 
 /** A server or a service that others run. */
-function addOutside(mapping: Mapping, workload: MappedWorkload, { as, text, texts }: Naming): void {
+function addOutside(mapping: Mapping, workload: MappedWorkload, naming: Naming): void {
+  const { as, text } = naming;
+  const isUrl = /^https?:\/\//.test(text);
+  const server = isUrl ? undefined : outsideServer(mapping, workload, naming);
+  if (!isUrl && server === undefined) return;
+  refer(workload, as);
+  if (mapping.further.some(({ name }) => name === as)) return;
+  const comment = ` from the variables of ${workload.resource.name}`;
+  mapping.further.push({ name: as, type: 'external', comment, options: server ?? { url: urlOf(mapping, naming) } });
+}
+
+function urlOf({ hidden }: Mapping, { as, text, isOpen }: Naming): string {
+  if (!isOpen) return text;
+  hidden.all.push({ name: `${as}-url`, default: text });
+  return `\${parameters.${as}-url}`;
+}
+
+function outsideServer(
+  mapping: Mapping,
+  workload: MappedWorkload,
+  { as, text, texts }: Naming,
+): Record<string, unknown> | undefined {
   const prefix = toVariableName(as);
   const plain = (texts.get(`${prefix}_URI`) ?? text).replace(/\$\([^)]*\)/g, 'x');
   const connection = recogniseConnection(`${prefix}_URI`, plain);
-  const isUrl = /^https?:\/\//.test(text);
-  if (!isUrl && connection === undefined) return;
-  if (!mapping.further.some(({ name }) => name === as)) {
-    const password = variablesOf(mapping, workload).get(`${prefix}_PASSWORD`)?.take();
-    const username = texts.get(`${prefix}_USERNAME`);
-    const server = connection && {
-      as: connection.kind.name,
-      host: connection.host,
-      ...(connection.port !== undefined && { port: connection.port }),
-      ...(username !== undefined && { username }),
-      ...(password !== undefined && { password }),
-      ...(connection.database !== undefined && { database: connection.database }),
-    };
-    const options = isUrl ? { url: text } : { ...server };
-    mapping.further.push({ name: as, type: 'external', comment: ` from the variables of ${workload.resource.name}`, options });
-  }
-  refer(workload, as);
+  if (connection === undefined) return undefined;
+  const password = variablesOf(mapping, workload).get(`${prefix}_PASSWORD`)?.take();
+  const username = texts.get(`${prefix}_USERNAME`);
+  return {
+    as: connection.kind.name,
+    host: connection.host,
+    ...(connection.port !== undefined && { port: connection.port }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
+    ...(connection.database !== undefined && { database: connection.database }),
+  };
 }
 
 function escape(text: string): string {
@@ -83,7 +105,9 @@ function rawVariables(mapping: Mapping, { object, pod }: MappedWorkload): Readon
   const whole = listOf(object.look(...pod.container, 'envFrom')).flatMap(({ configMapRef }) =>
     isFields(configMapRef) ? [...(settingsOf(mapping, String(configMapRef['name'])) ?? [])] : [],
   );
-  const own = listOf(object.look(...pod.container, 'env')).map(({ name, value }) => [String(name), String(value ?? '')] as const);
+  const own = listOf(object.look(...pod.container, 'env')).map(
+    ({ name, value }) => [String(name), plainText(value)] as const,
+  );
   return new Map([...whole.map(([key, { today = '' }]) => [key, today] as const), ...own]);
 }
 
@@ -101,7 +125,11 @@ export function mapPolicies(mapping: Mapping): void {
   }
 }
 
-function peersOf(mapping: Mapping, policy: ClusterObject, [list, end]: readonly [string, string]): readonly MappedWorkload[] {
+function peersOf(
+  mapping: Mapping,
+  policy: ClusterObject,
+  [list, end]: readonly [string, string],
+): readonly MappedWorkload[] {
   const rules = listOf(policy.look('spec', list));
   const peers = rules.flatMap((rule) => listOf(rule[end]));
   return peers.flatMap((peer) => {

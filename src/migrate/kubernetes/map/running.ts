@@ -56,7 +56,10 @@ function mapReplicas(mapping: Mapping, { object, resource, server }: MappedWorkl
     mapping.remark('changed', object, 'has no replica: it is started when somebody asks for it, and not published');
     return;
   }
-  const mounts = (resource.options['mounts'] ?? []) as readonly { readonly volume?: string; readonly readOnly?: boolean }[];
+  const mounts = (resource.options['mounts'] ?? []) as readonly {
+    readonly volume?: string;
+    readonly readOnly?: boolean;
+  }[];
   const isAlone = mounts.some(({ volume, readOnly }) => volume !== undefined && readOnly !== true);
   const isImplied = object.isOurs && count === (isAlone ? 1 : 2);
   const isNumber = typeof count === 'number' && count > 0;
@@ -79,7 +82,7 @@ function mapLimits({ object, pod, resource, server }: MappedWorkload): void {
   const at = [...pod.container, 'resources'];
   const usual = object.isOurs && server === undefined ? { cpu: '1', memory: '256Mi' } : { cpu: '', memory: '' };
   const found = readLimits(object.look(...at), usual);
-  for (const key of Object.keys((found['limits'] ?? {}) as object)) object.take(...at, 'limits', key);
+  for (const key of Object.keys(found['limits'] ?? {})) object.take(...at, 'limits', key);
   Object.assign(resource.options, found);
   Object.assign(resource.options, readRegion(object.look(...pod.template, 'spec', 'affinity', 'nodeAffinity')));
 }
@@ -107,7 +110,9 @@ function mapSecurity({ unlocked }: Mapping, { object, pod, resource, server }: M
   if (typeof user === 'number' && user !== 10_001) resource.options['user'] = user;
   const isReadOnly = isFields(own) ? own['readOnlyRootFilesystem'] : undefined;
   if (isReadOnly === false || user === 0) {
-    const reason = textsOf(object.look('metadata', 'annotations'))[reasonKey] ?? 'It ran like this before, and nobody has looked why';
+    const reason =
+      textsOf(object.look('metadata', 'annotations'))[reasonKey] ??
+      'It ran like this before, and nobody has looked why';
     resource.options['security'] = { ...(isReadOnly === false && { readOnlyRoot: false }), reason };
     return;
   }
@@ -136,7 +141,9 @@ const selecting = new Set(['app', 'name', 'component', 'release', 'chart', 'heri
 function mapLabels({ object, resource }: MappedWorkload): void {
   const labels = Object.entries(textsOf(object.look('metadata', 'labels')));
   for (const [key] of labels) object.take('metadata', 'labels', key);
-  const own = labels.filter(([key]) => !key.startsWith('app.kubernetes.io/') && !key.startsWith('helm.sh/') && !selecting.has(key));
+  const own = labels.filter(
+    ([key]) => !key.startsWith('app.kubernetes.io/') && !key.startsWith('helm.sh/') && !selecting.has(key),
+  );
   const type = object.look('metadata', 'labels', 'app.kubernetes.io/component');
   const more = object.isOurs && type !== resource.type ? [['app.kubernetes.io/component', type] as const] : [];
   const all = [...more, ...own];

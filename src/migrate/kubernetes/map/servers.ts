@@ -42,7 +42,9 @@ function obstacleIn(object: ClusterObject, container: PodPlace['container']): st
 /** Where it mounts what outlives it. */
 function claimedPaths(object: ClusterObject, { template, container }: PodPlace): readonly string[] {
   const claims = [
-    ...listOf(object.look(...template, 'spec', 'volumes')).filter((each) => each['persistentVolumeClaim'] !== undefined),
+    ...listOf(object.look(...template, 'spec', 'volumes')).filter(
+      (each) => each['persistentVolumeClaim'] !== undefined,
+    ),
     ...listOf(object.look('spec', 'volumeClaimTemplates')).map((each) => each['metadata'] as { name?: string }),
   ].map(({ name }) => name);
   return listOf(object.look(...container, 'volumeMounts'))
@@ -52,5 +54,5 @@ function claimedPaths(object: ClusterObject, { template, container }: PodPlace):
 
 /** The kind whose servers share requests out among several: a route with several ends becomes one. */
 export function sharingKind(): string | undefined {
-  return kinds.find(({ schema }) => 'origins' in ((schema['properties'] ?? {}) as object))?.name;
+  return kinds.find(({ schema }) => 'origins' in (schema['properties'] ?? {}))?.name;
 }

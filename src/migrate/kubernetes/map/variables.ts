@@ -59,7 +59,12 @@ function fromWhole(mapping: Mapping, object: ClusterObject, { source, at }: Whol
   const name = String(secretRef['name']);
   const keys = secretKeys(mapping, name);
   if (keys.length === 0 && secretRef['optional'] !== true)
-    mapping.remark('decide', object, `takes all of the Secret ${name}, which is not among the files: say its variables in \`env:\``, at);
+    mapping.remark(
+      'decide',
+      object,
+      `takes all of the Secret ${name}, which is not among the files: say its variables in \`env:\``,
+      at,
+    );
   return keys.map((key) => secretVariable(mapping, `${String(prefix)}${key}`, { name, key, at }));
 }
 
@@ -90,7 +95,8 @@ function fromEntry(mapping: Mapping, object: ClusterObject, { entry, at, known }
   const { value, valueFrom } = entry;
   const source = isFields(valueFrom) ? valueFrom : {};
   const { configMapKeyRef: setting, secretKeyRef: secret, fieldRef: field } = source;
-  if (isFields(secret)) return secretVariable(mapping, name, { name: String(secret['name']), key: String(secret['key']), at });
+  if (isFields(secret))
+    return secretVariable(mapping, name, { name: String(secret['name']), key: String(secret['key']), at });
   if (isFields(setting)) {
     const datum = settingsOf(mapping, String(setting['name']))?.get(String(setting['key']));
     if (datum !== undefined)
@@ -101,14 +107,20 @@ function fromEntry(mapping: Mapping, object: ClusterObject, { entry, at, known }
         take: () => takeSetting(mapping, String(setting['name']), String(setting['key']))?.text,
       };
     if (setting['optional'] !== true)
-      mapping.remark('decide', object, `${name} comes from the ConfigMap ${String(setting['name'])}, which has no such key here`, at);
+      mapping.remark(
+        'decide',
+        object,
+        `${name} comes from the ConfigMap ${String(setting['name'])}, which has no such key here`,
+        at,
+      );
     return undefined;
   }
   if (Object.keys(source).length > 0) {
     const what = isFields(field) ? String(field['fieldPath']) : 'its own resources';
-    return { name, at, take: () => void remarkField(mapping, object, { name, what, at }) };
+    return { name, at, take: () => remarkField(mapping, object, { name, what, at }) };
   }
-  const text = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+  const text =
+    typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
   return composed(name, text, { at, known });
 }
 
@@ -116,10 +128,16 @@ function remarkField(
   mapping: Mapping,
   object: ClusterObject,
   { name, what, at }: { readonly name: string; readonly what: string; readonly at: Path },
-): void {
+): undefined {
   // `publish` gives it to what it writes of itself.
-  if (object.isOurs && what === 'metadata.name') return;
-  mapping.remark('decide', object, `${name} was ${what} of the pod, which the manifest cannot say; the variable is left out`, at);
+  if (object.isOurs && what === 'metadata.name') return undefined;
+  mapping.remark(
+    'decide',
+    object,
+    `${name} was ${what} of the pod, which the manifest cannot say; the variable is left out`,
+    at,
+  );
+  return undefined;
 }
 
 /** `http://$(HOST):80`: other variables stand in it. */
@@ -148,13 +166,20 @@ function composed(name: string, text: string, { at, known }: Pick<Entry, 'at' | 
 export function mapVariables(mapping: Mapping, workload: MappedWorkload): void {
   const { object, resource } = workload;
   const variables = variablesOf(mapping, workload);
-  const today = [...variables.values()].flatMap(({ name, today: value }) => (value === undefined ? [] : [[name, value] as const]));
+  const today = [...variables.values()].flatMap(({ name, today: value }) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
   const parts = object.isOurs ? new Map<string, string>() : partsOf(mapping, today);
   const env: Record<string, string> = { ...(resource.options['env'] as Record<string, string> | undefined) };
   for (const variable of variables.values()) {
     const { name } = variable;
     if (!/^[A-Za-z_][A-Za-z0-9_.-]*$/.test(name)) {
-      mapping.remark('decide', object, `the variable ${name} has a name that the manifest does not take; it is left out`, variable.at);
+      mapping.remark(
+        'decide',
+        object,
+        `the variable ${name} has a name that the manifest does not take; it is left out`,
+        variable.at,
+      );
       continue;
     }
     const part = parts.get(name);
@@ -191,7 +216,8 @@ function toText(mapping: Mapping, workload: MappedWorkload, { variable, env }: T
       if (link.target !== workload) refer(workload, link.target.resource.name);
       return link.text;
     }
-    const isHidden = variable.isSecret !== true && today !== '' && !isPlaceholder(today) && (hasLogin(today) || isSecret(name, today));
+    const isHidden =
+      variable.isSecret !== true && today !== '' && !isPlaceholder(today) && (hasLogin(today) || isSecret(name, today));
     if (isHidden) {
       variable.take();
       const text = `${name} stood in the open; it is a secret parameter now, and its value is in the user secrets`;
@@ -219,21 +245,24 @@ function toLinked(mapping: Mapping, workload: MappedWorkload, variable: Variable
 
 /** Names of Services in a text become expressions, where a port says that an address is meant. */
 export function withAddresses(mapping: Mapping, workload: MappedWorkload, text: string): string {
-  return text.replace(/(?<![\w.$-])([a-z0-9][a-z0-9.-]*[a-z0-9]):(\d{2,5})(?!\d)/g, (whole, host: string, port: string) => {
-    const found = mapping.hosts.get(host);
-    if (found === undefined || found === workload) return whole;
-    const { name } = found.resource;
-    const listening = found.calledAt?.get(Number(port)) ?? Number(port);
-    if (found.server !== undefined) {
-      if (found.server.kind.usualPort !== listening) return whole;
+  return text.replace(
+    /(?<![\w.$-])([a-z0-9][a-z0-9.-]*[a-z0-9]):(\d{2,5})(?!\d)/g,
+    (whole, host: string, port: string) => {
+      const found = mapping.hosts.get(host);
+      if (found === undefined || found === workload) return whole;
+      const { name } = found.resource;
+      const listening = found.calledAt?.get(Number(port)) ?? Number(port);
+      if (found.server !== undefined) {
+        if (found.server.kind.usualPort !== listening) return whole;
+        refer(workload, name);
+        return `\${${name}.host}:\${${name}.port}`;
+      }
+      const endpoint = endpointOf(found, listening);
+      if (endpoint === undefined) return whole;
       refer(workload, name);
-      return `\${${name}.host}:\${${name}.port}`;
-    }
-    const endpoint = endpointOf(found, listening);
-    if (endpoint === undefined) return whole;
-    refer(workload, name);
-    return `\${${name}.${endpoint}.host}:\${${name}.${endpoint}.port}`;
-  });
+      return `\${${name}.${endpoint}.host}:\${${name}.${endpoint}.port}`;
+    },
+  );
 }
 
 function endpointOf({ resource }: DraftTarget, port: number): string | undefined {

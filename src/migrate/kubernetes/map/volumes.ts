@@ -1,3 +1,4 @@
+import { plainText } from '../../../support/plain-text.ts';
 import { isFields, listOf, type Fields } from '../read/cluster-object.ts';
 import { readVolume } from '../../../kinds/parts/operator-read.ts';
 import { secretKeys, settingsOf, takeSecret, takeSetting } from './data.ts';
@@ -34,7 +35,8 @@ export function mapVolumes(mapping: Mapping, workload: MappedWorkload): void {
     mountOne({ mapping, workload, volume, mount, index, target });
   }
   const { server, resource } = workload;
-  const isKept = server?.kind.group !== 'data' || resource.options['volume'] !== undefined || server.dataPath === undefined;
+  const isKept =
+    server?.kind.group !== 'data' || resource.options['volume'] !== undefined || server.dataPath === undefined;
   if (!isKept) resource.options['ephemeral'] = true;
 }
 
@@ -44,12 +46,18 @@ function mountOne(mounting: Mounting): void {
   const { template } = volume as { readonly template?: number };
   if (template !== undefined || isFields(persistentVolumeClaim)) return mountClaim(mounting);
   if (isFields(emptyDir)) return mountScratch(mounting, emptyDir);
-  if (isFields(configMap)) return mountFiles(mounting, { source: configMap, name: String(configMap['name']), isSecret: false });
-  if (isFields(secret)) return mountFiles(mounting, { source: secret, name: String(secret['secretName']), isSecret: true });
+  if (isFields(configMap))
+    return mountFiles(mounting, { source: configMap, name: String(configMap['name']), isSecret: false });
+  if (isFields(secret))
+    return mountFiles(mounting, { source: secret, name: String(secret['secretName']), isSecret: true });
   const what = isFields(hostPath)
     ? `the folder ${String(hostPath['path'])} of its node`
     : `a ${Object.keys(volume).find((key) => key !== 'name') ?? 'volume'}`;
-  mapping.remark('decide', workload.object, `mounts ${what} at ${target}, which the manifest cannot publish; it is left out`);
+  mapping.remark(
+    'decide',
+    workload.object,
+    `mounts ${what} at ${target}, which the manifest cannot publish; it is left out`,
+  );
 }
 
 function addMount({ resource }: MappedWorkload, mount: Mount): void {
@@ -66,7 +74,7 @@ function mountScratch({ workload, target }: Mounting, { sizeLimit, medium }: Fie
     if (!paths.includes(target)) paths.push(target);
     return;
   }
-  addMount(workload, { tmpfs: true, target, ...(sizeLimit !== undefined && { size: String(sizeLimit) }) });
+  addMount(workload, { tmpfs: true, target, ...(sizeLimit !== undefined && { size: plainText(sizeLimit) }) });
 }
 
 function mountClaim({ mapping, workload, volume, mount, target }: Mounting): void {
@@ -91,7 +99,11 @@ function mountClaim({ mapping, workload, volume, mount, target }: Mounting): voi
   }
   const isReadOnly = mount['readOnly'] === true;
   if (mount['subPath'] !== undefined)
-    mapping.remark('decide', object, `mounts only the folder ${String(mount['subPath'])} of ${name}; here it is the whole volume`);
+    mapping.remark(
+      'decide',
+      object,
+      `mounts only the folder ${plainText(mount['subPath'])} of ${name}; here it is the whole volume`,
+    );
   const more = { target, ...(isReadOnly && { readOnly: true }), ...(typeof size === 'string' && { size }) };
   addMount(workload, { volume: name, ...(claim === undefined && { external: true }), ...more });
 }
@@ -107,7 +119,11 @@ function mountFiles({ mapping, workload, mount, target }: Mounting, { source, na
   const items = listOf(source['items']);
   const all = isSecret ? secretKeys(mapping, name) : [...(settingsOf(mapping, name)?.keys() ?? [])];
   if (all.length === 0 && source['optional'] !== true)
-    mapping.remark('decide', object, `mounts ${name} at ${target}, which is not among the files: write it as \`files:\``);
+    mapping.remark(
+      'decide',
+      object,
+      `mounts ${name} at ${target}, which is not among the files: write it as \`files:\``,
+    );
   const wanted = items.length > 0 ? items : all.map((key): Fields => ({ key, path: key }));
   const { subPath } = mount;
   const chosen = subPath === undefined ? wanted : wanted.filter((item) => item['path'] === subPath);

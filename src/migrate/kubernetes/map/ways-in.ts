@@ -1,3 +1,4 @@
+import { plainText } from '../../../support/plain-text.ts';
 import { isFields, listOf, type ClusterObject, type Fields } from '../read/cluster-object.ts';
 import type { DraftResource } from '../../draft/draft.ts';
 import { endpointOfService } from './endpoints.ts';
@@ -25,13 +26,18 @@ export function mapWaysIn(mapping: Mapping): void {
 }
 
 function ingressWays(mapping: Mapping, object: ClusterObject): readonly Way[] {
-  const rewrite = Object.entries((object.look('metadata', 'annotations') ?? {}) as Fields).find(([key]) => key.endsWith('/rewrite-target'));
+  const rewrite = Object.entries((object.look('metadata', 'annotations') ?? {}) as Fields).find(([key]) =>
+    key.endsWith('/rewrite-target'),
+  );
   const strips = rewrite !== undefined && /^\/(?:\$\d)?$/.test(String(rewrite[1]));
   if (strips) object.take('metadata', 'annotations', rewrite[0]);
   object.take('spec', 'rules');
   object.take('spec', 'defaultBackend');
   noteTls(mapping, object);
-  const { defaultBackend, rules } = object.look('spec') as { readonly defaultBackend?: unknown; readonly rules?: unknown };
+  const { defaultBackend, rules } = object.look('spec') as {
+    readonly defaultBackend?: unknown;
+    readonly rules?: unknown;
+  };
   const fallback = isFields(defaultBackend) ? [{ http: { paths: [{ path: '/', backend: defaultBackend }] } }] : [];
   return [...listOf(rules), ...(fallback as readonly Fields[])].flatMap((rule) => {
     const paths = isFields(rule['http']) ? listOf(rule['http']['paths']) : [];
@@ -42,8 +48,13 @@ function ingressWays(mapping: Mapping, object: ClusterObject): readonly Way[] {
       const plain = text.replace(/\(.*$/, '').replace(/(?<=.)\/$/, '');
       if (plain !== text && /[(*[]/.test(text) && !strips)
         mapping.remark('changed', object, `its path ${text} is ${plain === '' ? '/' : plain} now, by whole segments`);
-      const way = { object, host: String(rule['host'] ?? ''), path: plain === '' ? '/' : plain, strips: strips && plain !== '' && plain !== '/' };
-      return toWay(mapping, way, { name: String(service['name'] ?? ''), port });
+      const way = {
+        object,
+        host: plainText(rule['host']),
+        path: plain === '' ? '/' : plain,
+        strips: strips && plain !== '' && plain !== '/',
+      };
+      return toWay(mapping, way, { name: plainText(service['name']), port });
     });
   });
 }
@@ -52,8 +63,15 @@ function noteTls(mapping: Mapping, object: ClusterObject): void {
   const tls = object.look('spec', 'tls');
   if (tls === undefined || object.isOurs) return;
   object.take('spec', 'tls');
-  const names = listOf(tls).map(({ secretName }) => String(secretName)).join(', ');
-  mapping.remark('changed', object, `its certificate stood in ${names}; published with \`--edge ingress\` it is expected in \`<name>-tls\`, else at the Gateway`, ['spec', 'tls']);
+  const names = listOf(tls)
+    .map(({ secretName }) => String(secretName))
+    .join(', ');
+  mapping.remark(
+    'changed',
+    object,
+    `its certificate stood in ${names}; published with \`--edge ingress\` it is expected in \`<name>-tls\`, else at the Gateway`,
+    ['spec', 'tls'],
+  );
 }
 
 function routeWays(mapping: Mapping, object: ClusterObject): readonly Way[] {
@@ -65,7 +83,8 @@ function routeWays(mapping: Mapping, object: ClusterObject): readonly Way[] {
   return names.flatMap((host) =>
     listOf(object.look('spec', 'rules')).flatMap((rule) => {
       const matches = listOf(rule['matches']);
-      const paths = matches.length === 0 ? ['/'] : matches.map(({ path }) => (isFields(path) ? String(path['value']) : '/'));
+      const paths =
+        matches.length === 0 ? ['/'] : matches.map(({ path }) => (isFields(path) ? String(path['value']) : '/'));
       const strips = listOf(rule['filters']).some(({ type }) => type === 'URLRewrite');
       const backends = listOf(rule['backendRefs']);
       return paths.flatMap((path) =>
@@ -87,7 +106,11 @@ function toWay(
   const endpoint = workload === undefined ? undefined : endpointOfService(workload, port);
   if (workload !== undefined && endpoint !== undefined) return [{ ...way, workload, endpoint }];
   const where = `${way.host}${way.path}`;
-  mapping.remark('decide', way.object, `leads ${where} to the Service ${name}, which none of these workloads is behind`);
+  mapping.remark(
+    'decide',
+    way.object,
+    `leads ${where} to the Service ${name}, which none of these workloads is behind`,
+  );
   return [];
 }
 
@@ -121,7 +144,7 @@ function addGroup(mapping: Mapping, object: ClusterObject, ways: readonly Way[])
 }
 
 function toRoute({ path, strips, workload, endpoint }: Way): Fields {
-  const endpoints = Object.keys((workload.resource.options['endpoints'] ?? {}) as object);
+  const endpoints = Object.keys(workload.resource.options['endpoints'] ?? {});
   const { name } = workload.resource;
   return { path, to: name, ...(endpoints[0] !== endpoint && { endpoint }), ...(strips && { stripPrefix: true }) };
 }
@@ -143,7 +166,9 @@ function addShared(mapping: Mapping, object: ClusterObject, ways: readonly Way[]
   const type = sharingKind();
   if (type === undefined) return;
   const isEven = ways.every(({ weight }) => weight === ways[0]?.weight);
-  const origins = ways.map(({ workload: { resource }, weight }) => (isEven ? resource.name : { resource: resource.name, weight }));
+  const origins = ways.map(({ workload: { resource }, weight }) =>
+    isEven ? resource.name : { resource: resource.name, weight },
+  );
   const hosts = [...new Set(ways.map(({ host }) => host))].filter((host) => host !== '');
   const resource: DraftResource = {
     name: mapping.takeName(object.name, ['front']),

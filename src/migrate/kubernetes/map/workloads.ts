@@ -1,3 +1,4 @@
+import { plainText } from '../../../support/plain-text.ts';
 import { basename, dirname, relative } from 'node:path';
 import { kinds } from '../../../kinds/index.ts';
 import { createNames, toResourceName } from '../../../kinds/give-names.ts';
@@ -84,7 +85,7 @@ function toWorkload(finding: Finding, { object, template, services, name }: Foun
     finding.remark('became', object, `${name}, of the type ${kind.name}${version}`);
     return { ...shared, resource: { name, type: kind.name, comment, options }, server: found };
   }
-  const image = String(object.take(...pod.container, 'image') ?? 'scratch');
+  const image = plainText(object.take(...pod.container, 'image'), 'scratch');
   const type = isJob ? 'job' : 'container';
   const why = found === undefined ? '' : `, still a container: ${found.reason}`;
   finding.remark('became', object, `${name}, a ${type}${why}`);

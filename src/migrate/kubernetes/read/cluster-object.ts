@@ -29,7 +29,10 @@ export function createClusterObject({ value, locate }: ObjectOrigin): ClusterObj
   const taken = new Set<string>();
   const { name, namespace, labels } = value['metadata'] as { name: string; namespace?: string; labels?: Fields };
   const look = (path: Path): unknown =>
-    path.reduce<unknown>((found, key) => (isFields(found) || Array.isArray(found) ? found[key as never] : undefined), value);
+    path.reduce<unknown>(
+      (found, key) => (isFields(found) || Array.isArray(found) ? found[key as never] : undefined),
+      value,
+    );
   return {
     apiVersion: String(value['apiVersion']),
     kind: String(value['kind']),

@@ -48,7 +48,11 @@ function parse(source: KubernetesSource, report: Report): readonly Document.Pars
   const parsed = parseAllDocuments(text, {
     // As kubectl reads it: `on` is true and `0644` an octal number, but a date is a text.
     version: '1.1',
-    customTags: (tags) => tags.filter((tag) => typeof tag === 'string' || !('format' in tag && tag.format === 'TIME') && !tag.tag.endsWith(':timestamp')),
+    customTags: (tags) =>
+      tags.filter(
+        (tag) =>
+          typeof tag === 'string' || (!('format' in tag && tag.format === 'TIME') && !tag.tag.endsWith(':timestamp')),
+      ),
     prettyErrors: false,
     logLevel: 'error',
   });

@@ -20,6 +20,8 @@ export function leavesOf(value: unknown, path: Path = []): readonly Leaf[] {
 /** `spec.template.spec.containers[0].image`. */
 export function showPath(path: Path): string {
   return path
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : /[./]/.test(key) ? `["${key}"]` : `${index > 0 ? '.' : ''}${key}`))
+    .map((key, index) =>
+      typeof key === 'number' ? `[${key}]` : /[./]/.test(key) ? `["${key}"]` : `${index > 0 ? '.' : ''}${key}`,
+    )
     .join('');
 }

@@ -5,7 +5,8 @@ export function patchBetween(from: unknown, to: unknown): unknown {
   if (!isFields(from) || !isFields(to)) return isSame(from, to) ? undefined : to;
   const patch: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(from), ...Object.keys(to)])) {
-    const inner = to[key] === undefined ? (from[key] === undefined ? undefined : null) : patchBetween(from[key], to[key]);
+    const inner =
+      to[key] === undefined ? (from[key] === undefined ? undefined : null) : patchBetween(from[key], to[key]);
     if (inner !== undefined) patch[key] = inner;
   }
   return Object.keys(patch).length === 0 ? undefined : patch;
@@ -32,5 +33,7 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => sorted(item));
   if (!isFields(value)) return value;
   const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, each]) => [key, sorted(each)])) satisfies Fields;
+  return Object.fromEntries(
+    entries.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([key, each]) => [key, sorted(each)]),
+  ) satisfies Fields;
 }

@@ -1,3 +1,4 @@
+import { plainText } from '../../../support/plain-text.ts';
 import { loadManifest } from '../../../manifest/index.ts';
 import { usualOptions, type KubernetesOptions } from '../../../publish/index.ts';
 import { publishEnvironment } from '../../../publish/kubernetes/publish-environment.ts';
@@ -44,7 +45,7 @@ export function publishOptionsOf(objects: readonly ClusterObject[], name: string
     edge: route === undefined && of('Ingress') !== undefined ? 'ingress' : 'gateway',
     gateway: {
       namespace: typeof parent?.['namespace'] === 'string' ? parent['namespace'] : usualOptions.gateway.namespace,
-      name: String(parent?.['name'] ?? ingressClass ?? usualOptions.gateway.name),
+      name: plainText(parent?.['name'] ?? ingressClass, usualOptions.gateway.name),
     },
     withGateway: of('Gateway') !== undefined,
     withQuota: of('ResourceQuota') !== undefined,

@@ -43,7 +43,10 @@ function counterpartOf(
   const isWorkload = workload?.object === object;
   const kinds = isWorkload ? ['Deployment', 'StatefulSet', 'Job', 'CronJob', object.kind] : [object.kind];
   const found = published.find(({ object: { kind, metadata } }) => kinds.includes(kind) && metadata.name === name);
-  const owner = draft.resources.find((resource) => resource.name === (found?.resource ?? found?.object.metadata.labels?.['app.kubernetes.io/name'] ?? name));
+  const owner = draft.resources.find(
+    (resource) =>
+      resource.name === (found?.resource ?? found?.object.metadata.labels?.['app.kubernetes.io/name'] ?? name),
+  );
   return found === undefined || owner === undefined ? undefined : { owner, object: found.object };
 }
 
@@ -78,11 +81,18 @@ function remarkWhole({ mapping }: MappedObjects, object: ClusterObject, left: re
   const instead = inTheirPlace[object.kind];
   if (instead !== undefined) return mapping.remark('changed', object, `is left out: ${instead}`);
   const isData = object.kind === 'ConfigMap' || object.kind === 'Secret';
-  const isKnown = mapping.workloads.some((workload) => workload.object === object || workload.services.includes(object));
+  const isKnown = mapping.workloads.some(
+    (workload) => workload.object === object || workload.services.includes(object),
+  );
   const names = left.map(({ path }) => showPath(path));
   if (isData) mapping.remark('decide', object, `nothing reads ${namesOf(names)}; it is left out`);
   else if (isKnown) mapping.remark('changed', object, `has no place for ${namesOf(names)}`);
-  else mapping.remark('decide', object, 'is nothing that the manifest knows: keep its file, and apply it beside what `publish` writes');
+  else
+    mapping.remark(
+      'decide',
+      object,
+      'is nothing that the manifest knows: keep its file, and apply it beside what `publish` writes',
+    );
 }
 
 function namesOf(names: readonly string[]): string {
@@ -135,7 +145,11 @@ function isRecreated(patch: Record<string, unknown>): boolean {
 }
 
 /** Where a value of the object stands in the other, whose pods may be described elsewhere, and are called otherwise. */
-function placeOf(workloads: readonly MappedWorkload[], object: ClusterObject, other: KubernetesObject): (path: Path) => Path {
+function placeOf(
+  workloads: readonly MappedWorkload[],
+  object: ClusterObject,
+  other: KubernetesObject,
+): (path: Path) => Path {
   const workload = workloads.find((each) => each.object === object);
   if (workload?.pod === undefined) return (path) => path;
   const { template, container } = workload.pod;
@@ -173,4 +187,3 @@ function lostText({ path, value }: Leaf, there: unknown): string {
     ? `\`${shown}: ${short}\` is left out`
     : `\`${shown}: ${short}\` becomes ${typeof there === 'object' ? 'another' : JSON.stringify(there)}`;
 }
-

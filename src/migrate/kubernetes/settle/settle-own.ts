@@ -17,7 +17,9 @@ export async function settleOwn(mapped: MappedObjects, options: KubernetesOption
   for (const { options: own } of draft.resources) delete own['env'];
   const bare = await publishDraft(file, draft, options);
   for (const [resource, env] of before) {
-    const kept = Object.entries(env ?? {}).filter(([name]) => !isGiven(mapped, { resource, name, objects: bare.objects }));
+    const kept = Object.entries(env ?? {}).filter(
+      ([name]) => !isGiven(mapped, { resource, name, objects: bare.objects }),
+    );
     if (kept.length > 0) resource.options['env'] = Object.fromEntries(kept);
   }
   await dropImplied(mapped, options);
@@ -28,10 +30,15 @@ export async function settleOwn(mapped: MappedObjects, options: KubernetesOption
     const original = mapping.find(object.kind, object.metadata.name);
     const patch = original === undefined ? null : patchBetween(object, original.value);
     if (patch === undefined) continue;
-    if (owner === undefined) mapping.remark('decide', original ?? `${object.kind} ${object.metadata.name}`, differs(original));
+    if (owner === undefined)
+      mapping.remark('decide', original ?? `${object.kind} ${object.metadata.name}`, differs(original));
     else addBlock(owner, keyFor(published.objects, { resource: owner.name, object }), patch);
     if (owner !== undefined)
-      mapping.remark('changed', original ?? owner.name, `what is special about it stands in the \`kubernetes:\` block of ${owner.name}`);
+      mapping.remark(
+        'changed',
+        original ?? owner.name,
+        `what is special about it stands in the \`kubernetes:\` block of ${owner.name}`,
+      );
   }
   for (const object of mapping.objects) keepWhole(mapped, object, published.objects);
 }
@@ -50,7 +57,9 @@ async function dropImplied({ draft, mapping }: MappedObjects, options: Kubernete
 }
 
 function differs(original: ClusterObject | undefined): string {
-  return original === undefined ? 'will be published besides' : 'is published in another form, which no resource can say';
+  return original === undefined
+    ? 'will be published besides'
+    : 'is published in another form, which no resource can say';
 }
 
 interface Asked {
@@ -71,9 +80,12 @@ function isGiven({ mapping }: MappedObjects, { resource, name, objects }: Asked)
   const own = entryOf(listOf(container?.['env']), name);
   const original = entryOf(listOf(object.look(...pod.container, 'env')), name);
   if (own !== undefined || original !== undefined) return isSame(own, original);
-  const settings = (all: readonly Fields[]) => all.map((each) => textsOf(each['data'])[name]).find((each) => each !== undefined);
+  const settings = (all: readonly Fields[]) =>
+    all.map((each) => textsOf(each['data'])[name]).find((each) => each !== undefined);
   const config = `${resource.name}-config`;
-  const given = objects.flatMap((each) => (each.object.metadata.name === config ? [each.object as unknown as Fields] : []));
+  const given = objects.flatMap((each) =>
+    each.object.metadata.name === config ? [each.object as unknown as Fields] : [],
+  );
   const stood = mapping.find('ConfigMap', config);
   return stood !== undefined && settings(given) === settings([stood.value]);
 }
@@ -82,7 +94,10 @@ function entryOf(env: readonly Fields[], name: string): Fields | undefined {
   return env.find((each) => each['name'] === name);
 }
 
-function keyFor(objects: readonly PublishedObject[], { resource, object }: PublishedObject & { resource: string }): string {
+function keyFor(
+  objects: readonly PublishedObject[],
+  { resource, object }: PublishedObject & { resource: string },
+): string {
   const same = objects.filter((each) => each.resource === resource && each.object.kind === object.kind);
   return same.length === 1 ? object.kind : `${object.kind}/${object.metadata.name}`;
 }
@@ -92,8 +107,14 @@ function addBlock({ options }: DraftResource, key: string, patch: unknown): void
 }
 
 /** What `publish` would not write stands there as a whole. */
-function keepWhole({ mapping, draft }: MappedObjects, object: ClusterObject, published: readonly PublishedObject[]): void {
-  const isThere = published.some((each) => each.object.kind === object.kind && each.object.metadata.name === object.name);
+function keepWhole(
+  { mapping, draft }: MappedObjects,
+  object: ClusterObject,
+  published: readonly PublishedObject[],
+): void {
+  const isThere = published.some(
+    (each) => each.object.kind === object.kind && each.object.metadata.name === object.name,
+  );
   if (isThere) return;
   const wanted = object.look('metadata', 'labels', 'app.kubernetes.io/name');
   const owner = draft.resources.find(({ name }) => name === wanted) ?? draft.resources[0];
