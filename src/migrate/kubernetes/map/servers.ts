@@ -2,7 +2,7 @@ import { kinds } from '../../../kinds/index.ts';
 import { recogniseImage } from '../../../kinds/recognise-image.ts';
 import type { DraftServer } from '../../draft/draft.ts';
 import { isOwnImage, shapeOf } from '../../draft/server-shape.ts';
-import { listOf, type ClusterObject } from '../read/cluster-object.ts';
+import { isFields, listOf, type ClusterObject } from '../read/cluster-object.ts';
 import type { PodPlace } from './mapping.ts';
 
 /** The type that stands for what a workload runs, or why none can; `undefined` where nobody would think of one. */
@@ -54,5 +54,5 @@ function claimedPaths(object: ClusterObject, { template, container }: PodPlace):
 
 /** The kind whose servers share requests out among several: a route with several ends becomes one. */
 export function sharingKind(): string | undefined {
-  return kinds.find(({ schema }) => 'origins' in (schema['properties'] ?? {}))?.name;
+  return kinds.find(({ schema }) => isFields(schema['properties']) && 'origins' in schema['properties'])?.name;
 }
