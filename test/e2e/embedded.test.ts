@@ -108,7 +108,10 @@ describe('PostgreSQL without a container engine', () => {
     expect(await query(BOOKS_URI, 'select title from book')).toEqual([{ title: 'Emma' }]);
 
     const { exitCode, stderr } = await application.run('down', '-v');
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('its own volumes are removed') });
+    expect({ exitCode, stderr }).toMatchObject({
+      exitCode: 0,
+      stderr: expect.stringContaining('its own volumes are removed'),
+    });
     expect(await application.run('up', '-d')).toMatchObject({ exitCode: 0 });
     await expect(query(BOOKS_URI, 'select title from book')).rejects.toThrow(/does not exist/);
   });

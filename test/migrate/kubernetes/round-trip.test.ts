@@ -4,7 +4,8 @@ import { migrateKubernetes } from '../../../src/migrate/kubernetes/index.ts';
 import { isSame } from '../../../src/migrate/kubernetes/settle/patch.ts';
 import { publishOptionsOf } from '../../../src/migrate/kubernetes/settle/publish-draft.ts';
 import { publishEnvironment } from '../../../src/publish/kubernetes/publish-environment.ts';
-import { printYaml, readYaml } from '../../../src/publish/print-yaml.ts';
+import { printYaml } from '../../../src/publish/print-yaml.ts';
+import { readYaml } from '../../../src/publish/read-yaml.ts';
 import { fixtures, loadFixture, loadForPublish, publishedFixtures } from '../../publish/load-fixture.ts';
 
 /** What a container that was source code before, and objects of an operator's own making, cannot be read back from. */
