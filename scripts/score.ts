@@ -210,6 +210,9 @@ function printTrips(): void {
   const silent = all.flatMap((trip) => trip.silent).length;
   const exact = all.filter(({ isExact }) => isExact).length;
   const fixpoints = all.filter(({ isFixpoint }) => isFixpoint).length;
+  const unannounced = [...findings].flatMap(([id, all]) => all.map((line) => `${id}: not announced: ${line}`));
+  for (const line of unannounced) console.log(line);
+  console.log(`${String(unannounced.length).padStart(5)}  findings of publishing to k8s that no report announced`);
   console.log(
     `${suite.toFixed(4)}  suite; ${exact} of ${all.length} exact, ${silent} silent losses, ${fixpoints} fixpoints`,
   );
