@@ -115,7 +115,7 @@ describe('what the manifest says for the engine', () => {
     );
     expect(diagnostics).toEqual([]);
     const site = application?.resources.get('site');
-    expect((site?.workload as ContainerWorkload).image).toMatchObject({ from: 'registry', reference: 'site:2' });
+    expect(site?.workload).toMatchObject({ image: { from: 'registry', reference: 'site:2' } });
     expect(site?.endpoints[0]).toMatchObject({ port: 8000, portParameter: 'PORT', targetPort: 80 });
   });
 });

@@ -43,7 +43,6 @@ function settingsOf(option: WatchOption | undefined): WatchSettings {
 function withRules({ rules = [], ...settings }: WatchSettings): WatchSettings {
   if (rules.length === 0) return settings;
   const at = (action: string) => rules.filter((rule) => rule.action === action);
-  const inside = (path: string, all: readonly string[] = ['**']) => all.map((pattern) => posix.join(path, pattern));
   const sync = rules.flatMap(({ path, action, target, include, exclude }) =>
     !action.startsWith('sync') || target === undefined
       ? []
@@ -63,6 +62,10 @@ function withRules({ rules = [], ...settings }: WatchSettings): WatchSettings {
     restart: [...(settings.restart ?? []), ...at('restart').flatMap(({ path, include }) => inside(path, include))],
     sync: [...(settings.sync ?? []), ...sync],
   };
+}
+
+function inside(path: string, patterns: readonly string[] = ['**']): readonly string[] {
+  return patterns.map((pattern) => posix.join(path, pattern));
 }
 
 function isList(option: object): option is readonly string[] {

@@ -7,10 +7,10 @@ const schemaLine = '# yaml-language-server: $schema=./node_modules/apphost/schem
 
 /** How people put them: what it is, what it uses, where it is reached, how it behaves. */
 const order =
-  'type as url host image tag build path run dockerfile language schedule port username password database databases queues ' +
-  'volume ephemeral replicaOf highAvailability backup pool region replicas command entrypoint args ' +
-  'workdir user references waitFor network origins routing domains endpoints routes env envFiles mounts writablePaths files health limits restart stop security profiles ' +
-  'explicitStart labels annotations compose kubernetes';
+  'type as alias url host image platform pull tag build path run dockerfile language schedule port username password database databases ' +
+  'queues volume ephemeral replicaOf highAvailability backup pool region replicas command entrypoint args workdir user references ' +
+  'waitFor network networkMode origins routing domains endpoints routes env envFiles mounts writablePaths files health limits requests ' +
+  'gpus restart stop hooks watch security profiles explicitStart perNode logs labels annotations compose kubernetes';
 const ranks = new Map(order.split(' ').map((key, index) => [key, index]));
 
 /** The widest that a list or map on one line may become. */

@@ -13,7 +13,7 @@ export function engineNotes({ name, options }: Written, workload: Workload | und
   if (workload === undefined) return [];
   const block = (options['compose'] ?? {}) as ServiceBlock;
   const ignored = workload.runs === 'container' ? ignoredOf(block) : Object.keys(block);
-  const left = leftOut(options as RunOptions);
+  const left = leftOut(options);
   return [
     ...(ignored.length === 0 ? [] : [note('compose', `${name} is started without ${list(ignored)} of its block`)]),
     ...left.map(([property, message]) => note(property, message.replace('NAME', name))),

@@ -4,7 +4,10 @@ export type Loose = Readonly<Record<string, unknown>> | readonly unknown[];
 export function toPairs(pairs: Loose): Readonly<Record<string, string>> {
   const entries = Array.isArray(pairs)
     ? pairs.map((text) => [String(text).split('=')[0], String(text).split('=').slice(1).join('=')])
-    : Object.entries(pairs).map(([name, value]) => [name, value === null ? '' : String(value)]);
+    : Object.entries(pairs).map(([name, value]) => [
+        name,
+        value === null ? '' : String(value as string | number | boolean),
+      ]);
   return Object.fromEntries(entries) as Readonly<Record<string, string>>;
 }
 

@@ -16,18 +16,20 @@ export function mapEngine(mapping: Mapping, mapped: MappedService): void {
 
 function mapRights({ service, left, resource }: MappedService): void {
   const { privileged, cap_add: add, cap_drop: without } = service;
-  const isPlain = (list: readonly unknown[] | undefined): list is readonly string[] =>
-    list !== undefined && list.every((name) => typeof name === 'string' && /^[A-Z][A-Z0-9_]*$/.test(name));
-  const capabilities = { ...(isPlain(add) && { add }), ...(isPlain(without) && { drop: without }) };
+  const capabilities = { ...(arePlain(add) && { add }), ...(arePlain(without) && { drop: without }) };
   const security = {
     ...(resource.options['security'] as object | undefined),
     ...(privileged === true && { privileged }),
     ...(Object.keys(capabilities).length > 0 && { capabilities }),
   };
   if (typeof privileged === 'boolean') drop(left, ['privileged']);
-  if (isPlain(add)) drop(left, ['cap_add']);
-  if (isPlain(without)) drop(left, ['cap_drop']);
+  if (arePlain(add)) drop(left, ['cap_add']);
+  if (arePlain(without)) drop(left, ['cap_drop']);
   if (Object.keys(security).length > 0) resource.options['security'] = security;
+}
+
+function arePlain(names: readonly unknown[] | undefined): names is readonly string[] {
+  return names !== undefined && names.every((name) => typeof name === 'string' && /^[A-Z][A-Z0-9_]*$/.test(name));
 }
 
 function mapImage({ service, left, resource }: MappedService): void {
@@ -67,7 +69,6 @@ function mapReservations({ service, left, resource }: MappedService): void {
 function mapDevices({ service, left, resource }: MappedService): void {
   const { gpus, deploy } = service;
   const reserved = deploy?.resources?.reservations?.devices ?? [];
-  const isGpu = ({ capabilities = [] }: ComposeDeviceRequest): boolean => capabilities.includes('gpu');
   const all = [...(gpus ?? []), ...reserved.filter((request) => isGpu(request))];
   if (all.length === 0 || all.some((request) => isOpen(request.count))) return;
   const [first = {}] = all;
@@ -78,6 +79,10 @@ function mapDevices({ service, left, resource }: MappedService): void {
   const others = reserved.filter((request) => !isGpu(request));
   drop(left, ['deploy', 'resources', 'reservations', 'devices']);
   if (others.length > 0) keepDevices(left, others);
+}
+
+function isGpu({ capabilities = [] }: ComposeDeviceRequest): boolean {
+  return capabilities.includes('gpu');
 }
 
 function toRequest({ count, driver, device_ids: ids, capabilities = [], options }: ComposeDeviceRequest): object {

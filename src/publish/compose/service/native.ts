@@ -104,17 +104,6 @@ type Step = NonNullable<NonNullable<NonNullable<Options['hooks']>['preStart']>[n
 
 function hooksOf({ hooks }: Options): Partial<ComposeService> {
   if (hooks === undefined) return {};
-  const toHook = ({ command, user, privileged, workdir, env }: Step): ComposeHook => ({
-    ...(command !== undefined && {
-      command: (Array.isArray(command) ? command : [command]).map((word) => String(word)),
-    }),
-    ...(user !== undefined && { user: String(user) }),
-    ...(privileged === true && { privileged }),
-    ...(workdir !== undefined && { working_dir: workdir }),
-    ...(env !== undefined && {
-      environment: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])),
-    }),
-  });
   const { preStart, postStart, preStop } = hooks;
   return {
     ...(preStart !== undefined && {
@@ -126,6 +115,20 @@ function hooksOf({ hooks }: Options): Partial<ComposeService> {
     }),
     ...(postStart !== undefined && { post_start: postStart.map((step) => toHook(step)) }),
     ...(preStop !== undefined && { pre_stop: preStop.map((step) => toHook(step)) }),
+  };
+}
+
+function toHook({ command, user, privileged, workdir, env }: Step): ComposeHook {
+  return {
+    ...(command !== undefined && {
+      command: (Array.isArray(command) ? command : [command]).map((word) => String(word)),
+    }),
+    ...(user !== undefined && { user: String(user) }),
+    ...(privileged === true && { privileged }),
+    ...(workdir !== undefined && { working_dir: workdir }),
+    ...(env !== undefined && {
+      environment: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)])),
+    }),
   };
 }
 
