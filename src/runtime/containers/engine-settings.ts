@@ -26,7 +26,7 @@ const plain: Partial<Record<keyof EngineSettings, keyof HostConfig>> = {
   isolation: 'Isolation',
   runtime: 'Runtime',
   sysctls: 'Sysctls',
-  device_cgroup_rules: 'DeviceCgroupRules' as keyof HostConfig,
+  device_cgroup_rules: 'DeviceCgroupRules',
   group_add: 'GroupAdd',
   init: 'Init',
   network_mode: 'NetworkMode',

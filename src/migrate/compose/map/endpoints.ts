@@ -86,7 +86,7 @@ function toEndpoint(mapping: Mapping, { key }: MappedService, port: ComposePort)
     ...(isParameter && { port: given }),
     ...(range !== undefined && { range }),
     ...(mode === 'host' && { mode }),
-    ...(target !== own && { targetPort: Number(target) }),
+    ...(target !== own && { targetPort: target }),
     ...(protocol === 'udp' && { protocol }),
     ...(typeof app === 'string' && /^[a-z][a-z0-9+.-]*$/.test(app) && { scheme: app }),
     ...(isEverywhere ? options.isFaithful && { bind: '0.0.0.0' } : ip !== '127.0.0.1' && { bind: ip }),

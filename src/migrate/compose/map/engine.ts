@@ -73,7 +73,7 @@ function mapDevices({ service, left, resource }: MappedService): void {
   if (all.length === 0 || all.some((request) => isOpen(request.count))) return;
   const [first = {}] = all;
   const isPlain = all.length === 1 && Object.keys(first).every((key) => key === 'count' || key === 'capabilities');
-  const isBare = isPlain && (first.capabilities ?? ['gpu']).join(',') === 'gpu';
+  const isBare = isPlain && (first.capabilities ?? ['gpu']).every((name) => name === 'gpu');
   resource.options['gpus'] = isBare ? (first.count ?? 'all') : all.map((request) => toRequest(request));
   drop(left, ['gpus']);
   const others = reserved.filter((request) => !isGpu(request));

@@ -77,7 +77,7 @@ function allMounts({ services, remark }: Mapping, { service, left, key }: Mapped
   delete left['volumes_from'];
   if (others.length > 0) left['volumes_from'] = others;
   if (found.length > 0)
-    remark('became', key, `mounts what ${service.volumes_from?.join(', ')} mounts`, ['services', key, 'volumes_from']);
+    remark('became', key, 'mounts what those of `volumes_from` mount', ['services', key, 'volumes_from']);
   return [...own, ...found];
 }
 
