@@ -84,7 +84,7 @@ describe('in an editor', () => {
     const endpoint = await editor.completions(
       application('a:', '  type: executable', '  endpoints:', '    http:', '      |'),
     );
-    expect(endpoint).toEqual(['port', 'targetPort', 'scheme', 'protocol', 'bind', 'external', 'env']);
+    expect(endpoint).toEqual(['port', 'targetPort', 'scheme', 'protocol', 'bind', 'range', 'mode', 'external', 'env']);
     const overlay = `${application('db:', '  type: redis')}environments:\n  production:\n    resources:\n      db:\n        |`;
     expect(await editor.completions(overlay)).toEqual(expect.arrayContaining(['highAvailability', 'replicas']));
   });
