@@ -59,7 +59,7 @@ export const hooks = {
       type: 'array',
       description: 'Before it starts.',
       items: {
-        description: 'One step.',
+        description: 'One of the steps.',
         ...closed({
           ...step,
           image: { type: 'string', minLength: 1, description: 'The image of the step. Default: its own.' },
@@ -70,12 +70,12 @@ export const hooks = {
     postStart: {
       type: 'array',
       description: 'Inside it, after it was started.',
-      items: { description: 'One step.', ...closed(step) },
+      items: { description: 'One of the steps.', ...closed(step) },
     },
     preStop: {
       type: 'array',
       description: 'Inside it, before it is stopped.',
-      items: { description: 'One step.', ...closed(step) },
+      items: { description: 'One of the steps.', ...closed(step) },
     },
   }),
   examples: [{ postStart: [{ command: ['./warm-up.sh'] }] }],

@@ -56,7 +56,7 @@ export const watchSettings = closed({
     type: 'array',
     description: 'The same as a compose file says it: what is done when something under a path changes.',
     items: {
-      description: 'One rule.',
+      description: 'One of the rules.',
       ...closed(
         {
           path: { type: 'string', minLength: 1, description: 'A folder or file, relative to the manifest.' },
@@ -70,7 +70,7 @@ export const watchSettings = closed({
           initial: { type: 'boolean', default: false, description: 'All is copied when it starts.' },
           command: {
             type: 'array',
-            items: { type: 'string', description: 'One word.' },
+            items: { type: 'string', description: 'One word of it.' },
             description: 'What `sync+exec` runs.',
           },
         },

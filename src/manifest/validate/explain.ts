@@ -36,6 +36,8 @@ const explainers: Readonly<Record<string, (found: Found) => Words>> = {
   const: explainChoice,
   required: explainMissing,
   pattern: explainPattern,
+  not: explainPattern,
+  contains: explainPattern,
   propertyNames: explainName,
   minimum: explainRange,
   maximum: explainRange,

@@ -214,7 +214,7 @@ describe('what only Compose has', () => {
     const { compose, diagnostics } = await publishText(`
 name: own
 resources:
-  net: { type: network, compose: { internal: false, driver: bridge } }
+  net: { type: network, internal: false, compose: { driver: bridge } }
   app:
     type: container
     image: acme/app:1
@@ -225,37 +225,27 @@ resources:
     mounts: [{ bind: ./web, target: /web }]
     x-owner: us
     compose:
-      environment: ["B=\${B:-2}"]
-      command: [walk]
-      cap_add: [NET_ADMIN]
-      ports: ["\${PORT:-8000}:8000"]
-      volumes: ["./api:/api", { type: bind, source: ./web, target: /web, bind: { propagation: rslave } }, "data:/data"]
-      healthcheck: { disable: true }
-      build: { context: ./api, labels: { a: b } }
-      depends_on: { other: { condition: service_healthy, restart: true } }
-  other: { type: container, image: acme/other:1 }
+      environment: { B: "\${B-2}" }
+      command: ["\${WAY-walk}"]
+      devices: [/dev/fuse]
+      ports: ["\${PORT-8000}:8000"]
+      volumes: [{ type: bind, source: ./web, target: /web, bind: { propagation: rslave } }]
+      build: { context: "\${CONTEXT-./api}", pull: true }
 `);
     expect(diagnostics).toEqual([]);
     expect(compose.services['app']).toEqual({
       image: 'acme/app:1',
-      build: { context: '../api', labels: { a: 'b' } },
+      build: { context: '${CONTEXT-./api}', pull: true },
       restart: 'unless-stopped',
-      command: ['walk'],
-      environment: { A: '1', B: '${B:-2}' },
-      ports: ['127.0.0.1:80:80', '${PORT:-8000}:8000'],
-      depends_on: { other: { condition: 'service_healthy', restart: true } },
-      cap_add: ['NET_ADMIN'],
-      healthcheck: { disable: true },
-      volumes: [
-        '../api:/api',
-        { type: 'bind', source: '../web', target: '/web', bind: { propagation: 'rslave' } },
-        'data:/data',
-      ],
+      command: ['${WAY-walk}'],
+      environment: { A: '1', B: '${B-2}' },
+      ports: ['127.0.0.1:80:80', '${PORT-8000}:8000'],
+      devices: ['/dev/fuse'],
+      volumes: [{ type: 'bind', source: '../web', target: '/web', bind: { propagation: 'rslave' } }],
       networks: ['net'],
       'x-owner': 'us',
     });
     expect(compose.networks).toEqual({ net: { driver: 'bridge' } });
-    expect(compose.volumes).toEqual({ data: null });
   });
 });
 

@@ -6,7 +6,7 @@ const rates = {
   type: 'array',
   items: {
     description: 'One device.',
-    ...closed({ path: text('Its path.'), rate: number('The most in a second.') }),
+    ...closed({ path: text('Its path on the machine.'), rate: number('The most in a second.') }),
   },
 } as const;
 
@@ -20,7 +20,7 @@ export const blkio = {
       type: 'array',
       items: {
         description: 'One device.',
-        ...closed({ path: text('Its path.'), weight: number('The weight.') }),
+        ...closed({ path: text('Its path on the machine.'), weight: number('The weight.') }),
       },
     },
     device_read_bps: rates,

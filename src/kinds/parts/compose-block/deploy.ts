@@ -47,7 +47,7 @@ export const deploy = {
                 ...closed({
                   discrete_resource_spec: {
                     description: 'What, and how many.',
-                    ...closed({ kind: text('Its name.'), value: number('How many.') }),
+                    ...closed({ kind: text('What it is called.'), value: number('How many of it.') }),
                   },
                 }),
               },

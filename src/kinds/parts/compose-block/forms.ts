@@ -66,7 +66,12 @@ export function conditionalPairs<const D extends string>(description: D) {
 
 /** A list in which at least one text is conditional. */
 export function conditionalTexts<const D extends string>(description: D) {
-  return { ...texts(description), contains: { type: 'string', pattern: operators } } as const;
+  return {
+    ...texts(description),
+    contains: { type: 'string', pattern: operators },
+    patternErrorMessage:
+      'must hold in one of its words a variable with `-`, `+`, `?` or a variable in its default; anything else has a place of its own in the manifest',
+  } as const;
 }
 
 export const devices = {
@@ -77,7 +82,7 @@ export const devices = {
     ...closed({
       capabilities: texts('What they must be able to do.'),
       driver: text('The driver that gives them.'),
-      count: number('How many.'),
+      count: number('How many of them.'),
       device_ids: texts('Which ones.'),
       options: settings('Options of the driver.'),
     }),

@@ -58,7 +58,8 @@ const network = {
   network_mode: {
     type: 'string',
     not: { pattern: '^(host|none|service:.*)$' },
-    errorMessage: 'For `host`, `none` and `service:NAME` write `networkMode` beside the block.',
+    patternErrorMessage:
+      'must be `bridge` or `container:NAME` here; `host`, `none` and `service:NAME` stand in `networkMode` beside the block',
     description: '`bridge`, or `container:NAME`.',
   },
   networks: {
@@ -68,7 +69,11 @@ const network = {
   },
   extra_hosts: {
     ...pairs('Further names of addresses: `host=address`.'),
-    additionalProperties: { type: ['string', 'array'], items: { type: 'string' }, description: 'The address.' },
+    additionalProperties: {
+      type: ['string', 'array'],
+      items: { type: 'string', description: 'One address.' },
+      description: 'The address.',
+    },
   },
   dns: oneOrMore('Its name servers.'),
   dns_search: oneOrMore('Domains that names are looked for in.'),
@@ -81,7 +86,7 @@ const storage = {
     description:
       'What a mount (the one with the same `target`) is besides what `mounts` says, and mounts that only Compose has.',
     type: 'array',
-    items: { description: 'A mount.', ...mount },
+    items: { description: 'One mount.', ...mount },
   },
   tmpfs: texts('Temporary folders with options that `mounts` has none for.'),
   volumes_from: texts('`container:NAME`: the mounts of a container that is not ours.'),
@@ -114,7 +119,11 @@ const isolation = {
   runtime: text('The OCI runtime.'),
   credential_spec: {
     description: 'Windows: the account that it runs as.',
-    ...closed({ config: text('A config.'), file: text('A file.'), registry: text('A key of the registry.') }),
+    ...closed({
+      config: text('The config that holds it.'),
+      file: text('The file that holds it.'),
+      registry: text('A key of the registry.'),
+    }),
   },
   sysctls: pairs('Settings of the kernel, in its namespaces.'),
   ulimits,
