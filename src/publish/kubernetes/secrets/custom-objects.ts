@@ -6,7 +6,8 @@ export interface ExternalSecret {
   kind: 'ExternalSecret';
   metadata: ObjectMeta & { name: string };
   spec: {
-    refreshInterval: string;
+    refreshInterval?: string;
+    refreshPolicy?: 'CreatedOnce';
     secretStoreRef?: StoreReference;
     target: {
       name: string;

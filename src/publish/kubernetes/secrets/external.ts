@@ -84,8 +84,8 @@ function generated(
     kind: 'ExternalSecret',
     metadata: metadata(publishing, secret.name),
     spec: {
-      // Once: a second password would lock out everything that has the first.
-      refreshInterval: '0',
+      // A second password would lock out everything that has the first, and each change of this object would make one.
+      refreshPolicy: 'CreatedOnce',
       target: { ...target(secret, 'password'), template: { engineVersion: 'v2', data: forms(secret, 'password') } },
       dataFrom: [{ sourceRef: { generatorRef } }],
     },

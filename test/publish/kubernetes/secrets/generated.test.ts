@@ -31,6 +31,14 @@ test('a text around a generated secret is put together in the pod: no store know
   expect(JSON.stringify(objects)).not.toContain('remoteRef');
 });
 
+test('a password is made once: whatever changes about its object later, what has the first is not locked out', async () => {
+  const { objects } = await publish('env: { DB_PASSWORD: "${parameters.db-password}" }');
+  const made = objects.find(({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === 'db-password');
+  expect(made).toMatchObject({
+    spec: { refreshPolicy: 'CreatedOnce', dataFrom: [{ sourceRef: { generatorRef: { kind: 'Password' } } }] },
+  });
+});
+
 test.each([
   [
     'a file',
