@@ -81,7 +81,7 @@ async function becomeReady(pod: Pod): Promise<void> {
   expect(await wait()).toBe('ready');
 }
 
-/** With the kind's own check, at once: what is ready refuses nobody. */
+/** With the kind's own check, at once: what is ready refuses nobody, however slowly a loaded machine answers. */
 async function logIn(pod: Pod, { probe, endpoints }: Resource, more: Readonly<Record<string, string>> = {}) {
   const check = checkOf(probe);
   const properties = Object.entries(check.connection).map(([name, value]) => [name, evaluate(value, () => password)]);
@@ -90,7 +90,7 @@ async function logIn(pod: Pod, { probe, endpoints }: Resource, more: Readonly<Re
   const address = { host: pod.address, port: endpoint?.targetPort ?? 0 };
   await handshake(
     { ...address, properties: { ...Object.fromEntries(properties), ...more } },
-    AbortSignal.timeout(10_000),
+    AbortSignal.timeout(60_000),
   );
 }
 
