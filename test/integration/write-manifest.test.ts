@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createManifest, replaceManifest } from '../../../src/cli/session/write-manifest.ts';
+import { createManifest, replaceManifest } from '../../src/cli/session/write-manifest.ts';
 
 /** What this file system cannot do, and what was seen of the draft. */
 const disk = vi.hoisted(() => ({ hasLinks: true, isFull: false, modes: [] as number[] }));
