@@ -13,7 +13,9 @@ const modes = {
 
 /** What is wrong with the manifests that a case migrates to, by how it is migrated. */
 export async function judgeMigration(each: Case, work: string): Promise<ReadonlyMap<string, readonly string[]>> {
-  const folder = await mkdtemp(join(work, 'migrated-'));
+  // Deep enough for paths that lead out of it.
+  const top = await mkdtemp(join(work, 'migrated-'));
+  const folder = join(top, 'a', 'b', 'c', 'd', 'e');
   await cp(each.folder, folder, { recursive: true });
   const files = each.files.map((file) => (file.startsWith('/') ? relative(each.folder, file) : file));
   const { project } = await loadCompose({
@@ -25,7 +27,7 @@ export async function judgeMigration(each: Case, work: string): Promise<Readonly
   });
   const found = new Map<string, readonly string[]>();
   if (project === undefined) return found;
-  await addContexts(project, folder);
+  await addContexts(project, top);
   for (const [mode, options] of Object.entries(modes)) {
     const file = join(project.directory, 'app.yaml');
     const { text } = migrateCompose(project, { file, lift: true, isFaithful: false, ...options });

@@ -12,7 +12,7 @@ const path = { type: 'string', pattern: '^/', patternErrorMessage: 'must be a pa
 export const health = {
   description:
     'How it shows that it is ready: **one** of `http`, `tcp`, `grpc` or `command`, and how patiently it is asked. Those that refer to it wait until it is healthy.\n\n' +
-    'Without it, an http endpoint must answer (any status), a tcp one must accept, and what has no endpoint is healthy while it runs; databases and brokers are asked in their own protocol.',
+    'Without it, an http endpoint must answer (any status), a tcp one must accept, and what has no endpoint is healthy while it runs; databases and brokers are asked in their own protocol. `{}` says no more than that, and for Compose that the image has a check of its own.',
   examples: [
     { http: '/health', live: '/alive' },
     { command: 'pg_isready', interval: '5s' },

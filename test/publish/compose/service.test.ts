@@ -126,6 +126,18 @@ resources:
   });
 });
 
+test('a port of `mode: ingress` is one for all replicas', async () => {
+  const published = await publishText(`
+name: shared
+resources:
+  web: { type: container, image: acme/a:1, replicas: 2, endpoints: { http: { port: 8080, bind: 0.0.0.0, mode: ingress } } }
+`);
+  expect(published.compose.services['web']?.['ports']).toEqual(['8080:8080']);
+  expect(published.diagnostics).toMatchObject([
+    { code: 'COMPOSE_PORTS_SPREAD', message: expect.stringContaining('8080 for all of them') },
+  ]);
+});
+
 describe('files and volumes', () => {
   test('come from where they are, and secrets are named', async () => {
     const { compose } = await publishText(`

@@ -29,6 +29,7 @@ export function mapEndpoints(mapping: Mapping, mapped: MappedService): void {
         `the name ${port.name} of a port is that of its endpoint, and is not published again`,
         ['services', key, 'ports'],
       );
+    if (endpoint?.port !== undefined && hasReplicas(service)) shareAmongReplicas(mapping, key, endpoint);
     if (endpoint === undefined) kept.push(port);
     else if (server === undefined) addEndpoint(endpoints, endpoint, resource.type, port.name);
     else if (!givePort(mapped, endpoint)) kept.push(port);
@@ -91,6 +92,20 @@ function toEndpoint(mapping: Mapping, { key }: MappedService, port: ComposePort)
     ...(typeof app === 'string' && /^[a-z][a-z0-9+.-]*$/.test(app) && { scheme: app }),
     ...(isEverywhere ? options.isFaithful && { bind: '0.0.0.0' } : ip !== '127.0.0.1' && { bind: ip }),
   };
+}
+
+function hasReplicas({ deploy, scale }: MappedService['service']): boolean {
+  const count = deploy?.replicas ?? scale;
+  return typeof count === 'number' && count > 1;
+}
+
+/** One port for several containers: a swarm leads it to all of them, and so does `up`. */
+function shareAmongReplicas({ options, remark }: Mapping, key: string, endpoint: Endpoint): void {
+  if (options.isFaithful) endpoint.mode ??= 'ingress';
+  else if (endpoint.mode === undefined) {
+    const text = `port ${String(endpoint.port)} leads to all of its replicas; published to Compose, each gets a port of its own`;
+    remark('changed', key, text, ['services', key, 'ports']);
+  }
 }
 
 /** A port of the server that its type knows. */

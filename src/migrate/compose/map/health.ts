@@ -17,7 +17,12 @@ export function mapHealth(mapping: Mapping, mapped: MappedService): void {
     return;
   }
   if (check === undefined) {
-    if (!options.isFaithful && resource.type !== 'job')
+    if (resource.type !== 'job' && isAwaited(mapping, key)) {
+      resource.options['health'] = {};
+      const text =
+        'is healthy under Compose when the check of its image (`HEALTHCHECK`) says so; here its endpoints are asked';
+      remark('changed', key, text, ['services', key]);
+    } else if (!options.isFaithful && resource.type !== 'job')
       remark('improved', key, 'has no health check: say `health:`, so that others wait until it is ready', [
         'services',
         key,
@@ -37,6 +42,11 @@ export function mapHealth(mapping: Mapping, mapped: MappedService): void {
   drop(left, ...own.map((word) => ['healthcheck', word]));
   resource.options['health'] = { ...how, ...timing(left, check, options.isFaithful) };
   drop(left, ['healthcheck', 'test'], ['healthcheck', 'disable']);
+}
+
+/** Whether another service waits until this one is healthy. */
+function isAwaited({ services }: Mapping, key: string): boolean {
+  return [...services.values()].some(({ service }) => service.depends_on?.[key]?.condition === 'service_healthy');
 }
 
 function toCheck({ parameters, options }: Mapping, mapped: MappedService, check: ComposeHealthCheck) {

@@ -16,6 +16,7 @@ import { addServices } from './resources.ts';
 import { keepRest, toWritten } from './rest.ts';
 import { mapRunning } from './running.ts';
 import { mapFiles, mapMounts } from './storage.ts';
+import { separatePorts } from './taken-ports.ts';
 import { noteWeaknesses } from './weaknesses.ts';
 
 /** A compose project as a manifest. */
@@ -59,6 +60,7 @@ export function mapProject(project: ComposeProject, options: MapOptions): Mapped
     keepRest(mapping, mapped);
     noteWeaknesses(mapping, mapped);
   }
+  separatePorts(mapping);
   const extensions = Object.entries(project.model).filter(([key]) => key.startsWith('x-'));
   remarkOnSections(mapping);
   return {

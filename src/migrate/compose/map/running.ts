@@ -121,8 +121,7 @@ export function isDuration(text: string): boolean {
 
 function mapLabels({ parameters, remark }: Mapping, { left, resource, service, key }: MappedService): void {
   const entries = Object.entries(service.labels ?? {}).map(([name, value]): [string, Text] => {
-    const isConditional = isOpen(value) && parameters.toExpression(value) === undefined;
-    if (!isOpen(value) || isConditional) return [name, value];
+    if (!isOpen(value) || isConditional(value)) return [name, value];
     const today = parameters.today(value);
     remark('decide', key, `its label ${name} depends on a variable; here it is \`${today}\``, [
       'services',
@@ -136,6 +135,12 @@ function mapLabels({ parameters, remark }: Mapping, { left, resource, service, k
   const kept = entries.filter((entry) => !plain.includes(entry));
   delete left['labels'];
   if (kept.length > 0) left['labels'] = Object.fromEntries(kept);
+}
+
+/** Whether it holds a variable that no expression can say; a label takes none anyway. */
+function isConditional(value: Text): boolean {
+  const variables = isOpen(value) ? value.template.filter((part) => typeof part !== 'string') : [];
+  return variables.some(({ operator }) => operator === ':+' || operator === '+');
 }
 
 /** Takes away what is said now, and the maps around it that become empty. */

@@ -1,18 +1,23 @@
 import { resolve } from 'node:path';
-import type { ComposeBuild } from '../../../compose/model/build.ts';
 import type { ComposeDeviceRequest } from '../../../compose/model/mounts.ts';
 import type { ComposeHook, ComposePort, ComposeService } from '../../../compose/model/service.ts';
 import type { RunOptions } from '../../../kinds/parts/run.ts';
 import type { BuildOption } from '../../../kinds/parts/image.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { parseQuantity } from '../../../support/quantity.ts';
-import { folderOf, noteOn, type Publishing } from '../publishing.ts';
+import { folderOf, type Publishing } from '../publishing.ts';
+import type { Sections } from '../sections.ts';
 import { readText } from '../text/resolve.ts';
+import { toFurtherBuild } from './build.ts';
 
 type Options = RunOptions & { readonly build?: BuildOption };
 
 /** What of a resource only a container engine understands, and the manifest has words of its own for. */
-export function toNative(publishing: Publishing, resource: Resource, service: ComposeService): ComposeService {
+export function toNative(
+  publishing: Publishing,
+  resource: Resource,
+  { service, sections }: { readonly service: ComposeService; readonly sections: Sections },
+): ComposeService {
   const options = resource.options as Options;
   const { security, platform, pull, logs, networkMode, limits, gpus } = options;
   const { privileged, capabilities } = security ?? {};
@@ -33,7 +38,9 @@ export function toNative(publishing: Publishing, resource: Resource, service: Co
     ...deployOf(options, service),
     ...hooksOf(options),
     ...watchOf(publishing, resource, options),
-    ...(service.build !== undefined && { build: buildOf(publishing, resource, options, service.build) }),
+    ...(service.build !== undefined && {
+      build: toFurtherBuild(publishing, resource, { build: service.build, sections }),
+    }),
     ...(typeof options.build === 'object' && options.build.image !== undefined && { image: options.build.image }),
     ...linksOf(options),
     ...portsOf(publishing, resource, service.ports),
@@ -149,41 +156,6 @@ function watchOf(publishing: Publishing, resource: Resource, { watch }: Options)
       })),
     },
   };
-}
-
-function buildOf(
-  publishing: Publishing,
-  resource: Resource,
-  { build: option }: Options,
-  build: ComposeBuild,
-): ComposeBuild {
-  if (typeof option !== 'object') return build;
-  const { inline, tags, labels, platforms, contexts, ssh, secrets } = option;
-  if (secrets !== undefined) {
-    const hint = 'Say them in `docker compose build`, or in a `docker-bake.hcl` of your own.';
-    noteOn(publishing, resource, `the build of ${resource.name} is published without its \`secrets\``, hint);
-  }
-  const folder = folderOf(publishing, resource);
-  const { dockerfile, ...rest } = build;
-  const place = (text: string): string => (/^\.{1,2}(\/|$)/.test(text) ? resolve(folder, text) : text);
-  return {
-    ...(inline === undefined ? build : { ...rest, dockerfile_inline: inline }),
-    ...(dockerfile !== undefined && inline === undefined && { dockerfile }),
-    ...(tags !== undefined && { tags }),
-    ...(labels !== undefined && {
-      labels: Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value)])),
-    }),
-    ...(platforms !== undefined && { platforms }),
-    ...(contexts !== undefined && {
-      additional_contexts: Object.fromEntries(Object.entries(contexts).map(([name, value]) => [name, place(value)])),
-    }),
-    ...(ssh !== undefined && { ssh: Object.fromEntries(ssh.map((key) => toKey(key))) }),
-  };
-}
-
-function toKey(key: string): readonly [string, string | null] {
-  const at = key.indexOf('=');
-  return at === -1 ? [key, null] : [key.slice(0, at), key.slice(at + 1)];
 }
 
 function linksOf({ waitFor = [] }: Options): Pick<ComposeService, 'links'> {

@@ -10,8 +10,9 @@ const everywhere = '0.0.0.0';
 /** The ports that the machine opens for a service, and those that only other services reach. */
 export function toPorts(publishing: Publishing, resource: Resource): Pick<ComposeService, 'ports' | 'expose'> {
   const { endpoints, replicas } = resource;
-  const opened = endpoints.filter((endpoint) => isOpened(endpoint, replicas.count));
-  const ports = opened.map((endpoint) => toPort(endpoint, replicas.count));
+  const perPort = (endpoint: Endpoint): number => (isShared(resource, endpoint) ? 1 : replicas.count);
+  const opened = endpoints.filter((endpoint) => isOpened(endpoint, perPort(endpoint)));
+  const ports = opened.map((endpoint) => toPort(endpoint, perPort(endpoint)));
   if (replicas.count > 1) reportSpread(publishing, resource, ports);
   const shown = new Set(opened.map((endpoint) => `${listeningPort(endpoint)}/${endpoint.protocol}`));
   const inner = publishing.servers.has(resource.name) ? [] : endpoints;
@@ -21,6 +22,12 @@ export function toPorts(publishing: Publishing, resource: Resource): Pick<Compos
     return [endpoint.protocol === 'udp' ? `${port}/udp` : String(port)];
   });
   return { ...(ports.length > 0 && { ports }), ...(expose.length > 0 && { expose: [...new Set(expose)] }) };
+}
+
+/** `mode: ingress`: one port for all replicas, as a swarm has it. */
+function isShared({ options }: Resource, { name }: Endpoint): boolean {
+  const written = options['endpoints'] as Readonly<Record<string, { readonly mode?: string }>> | undefined;
+  return written?.[name]?.mode === 'ingress';
 }
 
 /** A port of the machine. Of several replicas, none is the one that people on the machine itself would mean. */
@@ -49,7 +56,16 @@ function toPort(endpoint: Endpoint, replicas: number): ComposePort {
 }
 
 function reportSpread(publishing: Publishing, resource: Resource, ports: readonly ComposePort[]): void {
-  const ranges = ports.flatMap(({ published }) => (typeof published === 'string' ? [published] : []));
+  const published = ports.flatMap((port) => (typeof port.published === 'string' ? [port.published] : []));
+  const ranges = published.filter((text) => text.includes('-'));
+  const shared = published.filter((text) => !text.includes('-'));
+  if (shared.length > 0)
+    reportOn(publishing, resource, {
+      code: 'COMPOSE_PORTS_SPREAD',
+      severity: 'warning',
+      message: `${resource.name} has ${resource.replicas.count} replicas and port ${shared.join(' and ')} for all of them (\`mode: ingress\`), which only a swarm gives: on one machine the second cannot start`,
+      hint: 'Leave `mode` out, and each replica gets a port of its own; or give it `replicas: 1`.',
+    });
   if (ranges.length === 0) return;
   reportOn(publishing, resource, {
     code: 'COMPOSE_PORTS_SPREAD',

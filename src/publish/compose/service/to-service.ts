@@ -43,7 +43,7 @@ export function toService(publishing: Publishing, resource: Resource, sections: 
     ...toMembership(publishing, resource, ports),
     ...toRunning(resource, isOpened ? { ...container, readOnlyRoot: false } : container),
   };
-  return toNative(publishing, resource, service);
+  return toNative(publishing, resource, { service, sections });
 }
 
 function reportOpened(publishing: Publishing, resource: Resource): void {
@@ -61,7 +61,7 @@ export function withDependencies(
   services: ReadonlyMap<string, ComposeService>,
 ): Readonly<Record<string, ComposeService>> {
   const isAsked = (name: string): boolean =>
-    services.get(name)?.healthcheck !== undefined || hasOwnCheck(publishing, name);
+    services.get(name)?.healthcheck !== undefined || hasOwnCheck(publishing, name) || hasCheckOfImage(publishing, name);
   const entries = [...services].map(([name, service]) => {
     const resource = publishing.application.resources.get(name);
     const waits = resource && toDependencies(publishing, resource, isAsked);
@@ -77,6 +77,12 @@ function hasOwnCheck({ application }: Publishing, name: string): boolean {
     block as { readonly healthcheck?: { readonly test?: unknown; readonly disable?: unknown } } | undefined
   )?.healthcheck;
   return check?.test !== undefined && check.disable !== true;
+}
+
+/** `health: {}` promises nothing but that there is a check: that of its image. */
+function hasCheckOfImage({ application }: Publishing, name: string): boolean {
+  const health = application.resources.get(name)?.options['health'];
+  return typeof health === 'object' && health !== null && Object.keys(health).length === 0;
 }
 
 /** What of the manifest one machine cannot give, or nobody here does. */
