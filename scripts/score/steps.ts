@@ -25,7 +25,7 @@ export async function answerOf({
   expected,
   environment,
 }: Case): Promise<readonly string[]> {
-  const loading: Loading = { files, report: createReport(), texts: new Map() };
+  const loading: Loading = { files, report: createReport(), texts: new Map(), fetched: new Map() };
   let tree: MapNode | undefined;
   for (const name of names) {
     const file = resolve(folder, name);

@@ -14,6 +14,7 @@ export interface MigrateKubernetesFlags extends MigrateFlags {
 
 export interface MigrateComposeFlags extends MigrateKubernetesFlags {
   readonly faithful?: boolean;
+  readonly allowRemote?: boolean;
 }
 
 export const migrate: CliCommand = {
@@ -38,6 +39,7 @@ function declareCompose(command: Command, context: CommandContext): void {
     .argument('[files...]', 'the compose files, later ones onto earlier ones (default: what Compose itself would take)')
     .option('--no-lift', 'keep plain containers')
     .option('--faithful', 'keep plain containers and everything as it is written, secrets too')
+    .option('--allow-remote', 'fetch what the files include from git repositories')
     .action((files: readonly string[], flags: MigrateComposeFlags) =>
       context.run(async () =>
         (await import('../run/migrate-compose.ts')).runMigrateCompose(files, flags, context.output()),

@@ -3,11 +3,13 @@ import type { MapNode } from '../../manifest/node.ts';
 import { placeAt, toLocation } from '../../manifest/report.ts';
 import { hasErrors, type Diagnostic } from '../../support/diagnostic.ts';
 import type { Files } from '../read/files.ts';
+import type { Fetched } from '../read/repositories.ts';
 import { checkConsistency } from './check/consistency.ts';
 import { discoverFiles } from './discover.ts';
 import { readEnvFile } from './environment/read-env-file.ts';
 import { resolveFiles } from './environment/resolve.ts';
 import { finish } from './finish/finish.ts';
+import { originOf } from './paths/remote.ts';
 import { createHoles } from './interpolate/holes.ts';
 import { readLayers, loadTree } from './layers/load-tree.ts';
 import { lookupIn, type Surroundings } from './layers/layer.ts';
@@ -38,7 +40,7 @@ export interface ComposeRequest {
   /** `resolved`: every `${…}` becomes its value of today. `open`: it stays a variable. */
   readonly variables: 'resolved' | 'open';
   /** Brings a file from elsewhere to this machine; absent when that is not allowed. */
-  readonly fetchRemote?: (address: string) => Promise<string>;
+  readonly fetchRemote?: (address: string) => Promise<Fetched>;
 }
 
 export interface ComposeResult {
@@ -59,6 +61,7 @@ export async function load(request: ComposeRequest, files: Files): Promise<Compo
     files,
     report,
     texts,
+    fetched: new Map(),
     ...(home !== undefined && { home }),
     ...(fetchRemote !== undefined && { fetchRemote }),
   };
@@ -150,6 +153,7 @@ async function completeProject(
   checkConsistency({ tree: finished, active, report });
   const resolved = await resolveFiles(active, lookupIn(surroundings), loading);
   const whole = withEntries(finished, { services: resolved.services });
+  const fetched = [...loading.fetched.values()];
   return {
     model: toModelValue(whole, holes) as ComposeModel,
     inactive: toModelValue(inactive, holes) as ComposeProject['inactive'],
@@ -157,6 +161,10 @@ async function completeProject(
     files,
     variables,
     envFiles: resolved.envFiles,
-    locate: (path, part) => toLocation(placeAt(whole, path, part)),
+    fetched,
+    locate: (path, part) => {
+      const { file, ...place } = toLocation(placeAt(whole, path, part));
+      return { ...place, file: originOf(file, fetched) ?? file };
+    },
   };
 }

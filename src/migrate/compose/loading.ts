@@ -1,5 +1,6 @@
 import type { Report } from '../../manifest/report.ts';
 import type { Files } from '../read/files.ts';
+import type { Fetched, FetchedRepository } from '../read/repositories.ts';
 import type { Holes } from './interpolate/holes.ts';
 
 /** What all stages of loading one project share. */
@@ -13,7 +14,9 @@ export interface Loading {
   /** What `~` stands for. */
   readonly home?: string;
   /** Brings a file from elsewhere to this machine; absent when that is not allowed. */
-  readonly fetchRemote?: (address: string) => Promise<string>;
+  readonly fetchRemote?: (address: string) => Promise<Fetched>;
+  /** What was fetched, by its folder. */
+  readonly fetched: Map<string, FetchedRepository>;
 }
 
 /** A text as it would be with the variables of today. Where a file must be found, a variable cannot stay open. */

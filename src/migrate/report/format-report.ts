@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import type { Location } from '../../support/diagnostic.ts';
 import { remarkKinds, remarkTitles, type Remark } from './report.ts';
 
@@ -61,7 +61,9 @@ function at(location: Location | undefined, { folder }: Migrated): string {
   return location === undefined ? '' : ` (${shownPath(location.file, folder)}:${location.line})`;
 }
 
+/** What is no path is the address that it came from. */
 function shownPath(path: string, folder: string): string {
+  if (!isAbsolute(path)) return path;
   return relative(folder, path) || path;
 }
 

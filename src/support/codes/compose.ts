@@ -89,8 +89,13 @@ export const composeCodes = {
     remedy: 'Remove one of the includes.',
   },
   COMPOSE_REMOTE: {
-    meaning: 'A compose file includes or extends one from another machine, which is not fetched by itself.',
+    meaning:
+      'A compose file includes or extends one from another machine, which is not fetched by itself, or not from such an address.',
     remedy: 'Read what it holds, then name a copy of your own, or allow it with `--allow-remote`.',
+  },
+  COMPOSE_REMOTE_FAILED: {
+    meaning: 'A compose file from another machine was to be fetched, and git could not.',
+    remedy: 'Correct the address, see that `git ls-remote` reaches it without a question, or name a copy of your own.',
   },
   COMPOSE_EXTENDS: {
     meaning: 'A service extends one that does not exist.',

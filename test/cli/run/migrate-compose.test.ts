@@ -2,10 +2,12 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Chalk } from 'chalk';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
 import type { MigrateComposeFlags } from '../../../src/cli/commands/migrate.ts';
 import type { Output } from '../../../src/cli/output.ts';
 import { runMigrateCompose } from '../../../src/cli/run/migrate-compose.ts';
+import { serveRepository, type GitServer } from '../../migrate/read/git-server.ts';
 
 let folder: string;
 let said: string[];
@@ -84,6 +86,61 @@ test('says that a report cannot be written, when the manifest is', async () => {
   const failed = migrate(shop, { report: join(folder, 'compose.yaml', 'report.md') });
   await expect(failed).rejects.toMatchObject({ code: 'REPORT_NOT_WRITTEN' });
 });
+
+describe('what is included from a repository', () => {
+  let server: GitServer;
+
+  beforeAll(async () => {
+    server = await serveRepository({
+      'compose.yaml': `services:
+  far:
+    build: ./src
+    env_file: far.env
+    volumes: ["./data:/data", "/srv:/srv"]
+    secrets: [token]
+secrets: { token: { file: token.txt } }
+`,
+      'far.env': 'A=b\n',
+      'token.txt': 'x\n',
+      'src/Dockerfile': 'FROM scratch\n',
+    });
+  });
+
+  afterAll(() => server.close());
+
+  test('is fetched where that is allowed, and nothing of the manifest depends on the copy', async () => {
+    const before = await temporary();
+    const text = `include: ["${server.url}#main"]\nservices: { web: { image: "a:1" } }\n`;
+    expect(await migrate(text, { allowRemote: true })).toBe(0);
+    expect(await temporary()).toEqual(before);
+    const manifest = await readFile(join(folder, 'app.yaml'), 'utf8');
+    expect(manifest).not.toContain('apphost-remote');
+    expect(manifest).toContain(`# from ${server.url}#${server.commit}:compose.yaml:2\n`);
+    expect(parse(manifest)).toMatchObject({ resources: { far: { mounts: [{ bind: '/srv', target: '/srv' }] } } });
+    const report = said.join('\n');
+    expect(report).toContain(`${server.url}: was fetched at the commit ${server.commit}`);
+    expect(report).toContain(`far: is built from ${server.url}#${server.commit}:src,`);
+    for (const path of ['volumes: X:data', 'env_file: X:far.env', 'is the file X:token.txt'])
+      expect(report).toContain(path.replace('X', `${server.url}#${server.commit}`));
+  });
+
+  test('is refused where it is not', async () => {
+    expect(await migrate(`include: ["${server.url}#main"]\n`)).toBe(1);
+    expect(said.join('\n')).toContain('--allow-remote');
+  });
+
+  test('is told when it cannot be fetched, and nothing is written', async () => {
+    expect(await migrate(`include: ["${server.url}#none"]\n`, { allowRemote: true })).toBe(1);
+    expect(said.join('\n')).toMatch(/COMPOSE_REMOTE_FAILED .*it has no branch, tag or commit `none`/);
+    expect(await migrate(`include: ["oci://example.com/a"]\n`, { allowRemote: true })).toBe(1);
+    expect(said.join('\n')).toMatch(/COMPOSE_REMOTE .*OCI artifact/);
+    expect(await readdir(folder)).toEqual(['compose.yaml']);
+  });
+});
+
+async function temporary(): Promise<readonly string[]> {
+  return (await readdir(tmpdir())).filter((name) => name.startsWith('apphost-remote-'));
+}
 
 async function migrate(text: string, flags: Partial<MigrateComposeFlags> = {}): Promise<number> {
   await writeFile(join(folder, 'compose.yaml'), text);

@@ -158,7 +158,10 @@ describe('extends', () => {
     const text = 'services:\n  a:\n    extends: { file: "https://x.test/c.yaml", service: base }\n';
     const { model } = await loadProject(text, {
       disk: { 'cache/c.yaml': 'services: { base: { image: far } }\n' },
-      fetchRemote: async (address) => (address === 'https://x.test/c.yaml' ? '/shop/cache/c.yaml' : ''),
+      fetchRemote: async (address) =>
+        address === 'https://x.test/c.yaml'
+          ? { file: '/shop/cache/c.yaml', repository: { url: address, commit: 'abc', folder: '/shop/cache' } }
+          : { wrong: 'is not there' },
     });
     expect(model.services['a']?.image).toBe('far');
   });

@@ -5,6 +5,7 @@ import type { ComposeProject } from '../model/project.ts';
 import { mapEndpoints } from './endpoints.ts';
 import { mapEngine } from './engine.ts';
 import { mapEnvironment } from './environment.ts';
+import { leaveFetchedFiles } from './fetched.ts';
 import { mapHealth } from './health.ts';
 import { mapHooks, mapWatch } from './hooks.ts';
 import { mapLogin } from './login.ts';
@@ -27,8 +28,9 @@ export interface MappedProject extends Draft {
 }
 
 /** Every attribute of the project becomes what the manifest has for it, stands in a `compose:` block, or is remarked on. */
-export function mapProject(project: ComposeProject, options: MapOptions): MappedProject {
-  const { remarks, remark } = createRemarks(project);
+export function mapProject(loaded: ComposeProject, options: MapOptions): MappedProject {
+  const { remarks, remark } = createRemarks(loaded);
+  const project = leaveFetchedFiles(loaded, remark);
   const names = createNames();
   const parameters = createParameters(project, options, remark);
   const mapping: Mapping = {

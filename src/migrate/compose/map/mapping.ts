@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import type { Disk } from '../../../manifest/read/disk.ts';
 import type { Path } from '../../../manifest/source.ts';
 import type { DraftResource, DraftServer } from '../../draft/draft.ts';
@@ -53,9 +53,24 @@ export function createRemarks({ locate }: Pick<ComposeProject, 'locate'>): {
   return { remarks, remark };
 }
 
+/** The comment that says where a resource came from. */
+export function cameFrom(mapping: Mapping, path: Path): string {
+  const { file, line } = mapping.project.locate(path, 'key');
+  const shown = isAbsolute(file) ? toManifestPath(file, mapping).replace(/^\.\//, '') : file;
+  return ` from ${shown}:${line}`;
+}
+
 /** A path as the manifest writes it: `./api`, with `/` on every system. */
 export function toManifestPath(path: string, { options }: Pick<Mapping, 'options'>): string {
-  const found = relative(dirname(options.file), path).replaceAll('\\', '/');
+  const folder = dirname(options.file);
+  const found = relative(folder, path).replaceAll('\\', '/');
+  if (isOfMachine(folder, found)) return path;
   if (found === '') return '.';
   return found.startsWith('.') || found.startsWith('/') ? found : `./${found}`;
+}
+
+/** What has nothing in common with the project is a place of the machine, such as `/var/run/docker.sock`. */
+function isOfMachine(folder: string, way: string): boolean {
+  const toRoot = relative(folder, '/').replaceAll('\\', '/');
+  return toRoot !== '' && (way === toRoot || way.startsWith(`${toRoot}/`));
 }

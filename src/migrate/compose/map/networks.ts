@@ -1,12 +1,12 @@
 import { isOpen } from '../../../compose/model/values.ts';
 import type { DraftResource } from '../../draft/draft.ts';
 import type { MappedService, Mapping } from './mapping.ts';
-import { toManifestPath } from './mapping.ts';
+import { cameFrom } from './mapping.ts';
 import { toWritten } from './rest.ts';
 
 /** Networks that keep services apart. Where all share one, it is that of the application, which is there anyway. */
 export function addNetworks(mapping: Mapping): readonly DraftResource[] {
-  const { project, options } = mapping;
+  const { options } = mapping;
   const used = new Set([...mapping.services.values()].flatMap(({ service }) => Object.keys(service.networks ?? {})));
   const [only, ...others] = used;
   const isPlain = only !== undefined && others.length === 0 && Object.keys(optionsOf(mapping, only)).length === 0;
@@ -18,7 +18,6 @@ export function addNetworks(mapping: Mapping): readonly DraftResource[] {
   return [...used].map((key) => {
     const name = mapping.takeName(key, ['net', 'network']);
     mapping.networks.set(key, name);
-    const { file, line } = project.locate(['networks', key], 'key');
     const { name: own, external, internal, ...rest } = optionsOf(mapping, key);
     const said = {
       ...(name !== key && { alias: key }),
@@ -34,7 +33,7 @@ export function addNetworks(mapping: Mapping): readonly DraftResource[] {
     return {
       name,
       type: 'network',
-      comment: ` from ${toManifestPath(file, mapping).replace(/^\.\//, '')}:${line}`,
+      comment: cameFrom(mapping, ['networks', key]),
       options: { ...said, ...(Object.keys(rest).length > 0 && { compose: rest }) },
     };
   });

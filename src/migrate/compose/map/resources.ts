@@ -2,7 +2,7 @@ import { detectProject } from '../../../kinds/detect-project.ts';
 import type { ComposeBuild } from '../../../compose/model/build.ts';
 import { isOpen } from '../../../compose/model/values.ts';
 import { furtherBuild, type FurtherBuild } from './build.ts';
-import { toManifestPath, type MappedService, type Mapping } from './mapping.ts';
+import { cameFrom, toManifestPath, type MappedService, type Mapping } from './mapping.ts';
 import { findServer } from './servers.ts';
 
 /** What each service becomes: a server of a type, a project, a job or a container. */
@@ -28,9 +28,8 @@ function toMapped(
   service: MappedService['service'],
   isCompleted: boolean,
 ): MappedService {
-  const { options, project } = mapping;
-  const { file, line } = project.locate(['services', key], 'key');
-  const comment = ` from ${toManifestPath(file, mapping).replace(/^\.\//, '')}:${line}`;
+  const { options } = mapping;
+  const comment = cameFrom(mapping, ['services', key]);
   const name = mapping.takeName(key, ['service']);
   const left: Record<string, unknown> = { ...service };
   const found = options.lift && !isCompleted ? findServer(key, service, mapping) : undefined;
@@ -77,7 +76,11 @@ function toProgram(
     return { type, options: { image: plainImage(mapping, key, image, left) } };
   }
   const options = toBuild(mapping, key, build, left);
-  if (options === undefined) return { type, options: { image: typeof image === 'string' ? image : key } };
+  if (options === undefined) {
+    delete left['build'];
+    if (typeof image === 'string') delete left['image'];
+    return { type, options: { image: typeof image === 'string' ? image : key } };
+  }
   const { context, dockerfile, target, args, ...further } = options;
   const isPlainBuild = Object.keys(further).length === 0;
   const isProject =
@@ -135,7 +138,12 @@ function toBuild(mapping: Mapping, key: string, build: ComposeBuild, left: Recor
   const at = ['services', key, 'build'];
   const path = parameters.today(context);
   if (!path.startsWith('/')) {
-    remark('decide', key, `is built from ${path}, which is not on this machine: name an image that is`, at);
+    remark(
+      'decide',
+      key,
+      `is built from ${path}, which is not on this machine; the build was left out: name an image that is`,
+      at,
+    );
     return undefined;
   }
   const kept: Record<string, unknown> = further;
