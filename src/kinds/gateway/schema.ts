@@ -36,7 +36,8 @@ const ipFilter = {
 } as const;
 
 const auth = {
-  description: 'Who may ask, by what they show; others are answered with 401.',
+  description:
+    'Who may ask, by what they show; others are answered with 401, and 403 where a token has not all scopes.',
   ...closed({
     jwt: {
       description: 'A signed token in `Authorization: Bearer …`.',

@@ -2,7 +2,8 @@ import { request as rawRequest } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { describeWithProgram } from '../../engine/requires.ts';
-import { startBehind, startGateway, type Behind, type GatewayWish, type StartedGateway } from './gateway.ts';
+import { startBehind, startGateway, type StartedGateway } from './gateway.ts';
+import type { Behind, GatewayWish } from './gateway-pod.ts';
 
 interface Started extends StartedGateway {
   readonly api: Behind;

@@ -279,6 +279,41 @@ resources:
   expect(config?.content.replaceAll('$$', '')).not.toContain('$');
 });
 
+test('a gateway reads its keys as whoever its image runs as, and checks tokens with the engine’s names', async () => {
+  const { compose, diagnostics } = await publishText(`
+name: gateway
+parameters: { partner: { secret: true } }
+resources:
+  id: { type: container, image: acme/id:1, endpoints: { http: { targetPort: 8080 } } }
+  edge:
+    type: gateway
+    endpoints: { http: { port: 8000, external: true } }
+    policies:
+      - auth: { jwt: { issuer: "\${id.http.url}/realms/shop", scopes: [read] } }
+      - auth: { apiKey: { keys: ["\${parameters.partner}"] } }
+    routes: [{ path: /, to: id }]
+`);
+  expect(diagnostics).toEqual([]);
+  const { configs, entrypoint } = compose.services['edge'] as {
+    configs: { target: string; uid: string; gid: string }[];
+    entrypoint: string[];
+  };
+  expect(entrypoint).toEqual(['nginx']);
+  expect(configs.map(({ target, uid, gid }) => `${target} ${uid}:${gid}`)).toEqual([
+    '/etc/nginx/nginx.conf 101:101',
+    '/etc/nginx/apphost-keys-1.conf 101:101',
+    '/etc/nginx/apphost-tokens.js 101:101',
+    '/etc/nginx/apphost-issuers.js 101:101',
+  ]);
+  const contents = compose.configs as Readonly<Record<string, { content: string }>>;
+  expect(contents['apphost-issuers.js']?.content).toBe(
+    'export default {"2":{"issuer":"http://id:8080/realms/shop","scopes":["read"]}};\n',
+  );
+  expect(contents['nginx.conf']?.content).toContain('geo $$apphost_search {');
+  const plain = `${contents['nginx.conf']?.content}${contents['apphost-tokens.js']?.content}`;
+  expect(plain.replaceAll('$$', '')).not.toContain('$');
+});
+
 test('what has no address is said, with its place', async () => {
   const { diagnostics } = await publishText(`
 name: nowhere

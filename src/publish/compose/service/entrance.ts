@@ -12,6 +12,9 @@ import type { ServiceImage } from './image.ts';
 /** The engine's own name server: containers come and go, and are found by the names of their services. */
 const nameServer = '127.0.0.11';
 
+/** Whom nginx' image runs as, who must read what others may not. */
+const nginxUser = 101;
+
 /** An nginx that passes requests on by their path. */
 export function toEntrance(publishing: Publishing, resource: Resource, entrance: RoutedEntrance): ServiceImage {
   for (const policy of [entrance, ...entrance.routes].flatMap(({ policies }) => policies)) {
@@ -32,7 +35,7 @@ export function toEntrance(publishing: Publishing, resource: Resource, entrance:
     // Nobody stands before it, so that what a request says of its client is only a claim.
     clients: { trusted: [], looksThrough: false },
     resolver: nameServer,
-  });
+  }).map((file) => ({ ...file, uid: nginxUser, gid: nginxUser }));
   // Its files are copied into the container, which a locked one does not take.
   return { source: { image: nginxImage }, container: { ...nginxContainer, files, readOnlyRoot: false } };
 }

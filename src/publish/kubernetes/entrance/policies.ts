@@ -29,11 +29,6 @@ export function reportPolicy(publishing: Reporting, resource: Resource, policy: 
       }
       return;
     case 'token':
-      return reportOn(publishing, resource, {
-        code: 'NOT_PUBLISHED',
-        message: `${resource.name} asks for signed tokens (\`auth: { jwt }\`), which what is published for it cannot check`,
-        hint: "Check them in the services themselves, or with a policy of the Gateway's own implementation, and leave `jwt` out for this environment.",
-      });
     case 'rate':
   }
 }

@@ -1,4 +1,4 @@
-import type { EntranceRoute, RoutedEntrance } from '../../../model/entrance.ts';
+import type { EntranceRoute, Policy, RoutedEntrance } from '../../../model/entrance.ts';
 import type { Resource } from '../../../model/resource.ts';
 import type { FileInContainer } from '../../../model/workload.ts';
 import { reportOn, type Publishing } from '../cluster.ts';
@@ -8,6 +8,7 @@ import { clientAddresses } from './client-addresses.ts';
 import { withFiles } from './nginx/container.ts';
 import { nginxFiles } from './nginx/files.ts';
 import type { LocatedRoute } from './nginx/routing.ts';
+import { learningNames } from './nginx/tokens.ts';
 import { reportPolicy } from './policies.ts';
 import { findTarget, type Targeting } from './target.ts';
 
@@ -23,7 +24,8 @@ export function completeEntrance(targeting: Targeting, unit: Unit): Unit {
   for (const policy of [entrance, ...entrance.routes].flatMap(({ policies }) => policies)) {
     reportPolicy(publishing, unit.resource, policy);
   }
-  return { ...unit, container: withFiles(filesOf(targeting, unit, entrance)) };
+  const container = withFiles(filesOf(targeting, unit, entrance));
+  return { ...unit, container: asksFor('token', unit.resource) ? learningNames(container) : container };
 }
 
 function filesOf(targeting: Targeting, unit: PodUnit, entrance: RoutedEntrance): readonly FileInContainer[] {
@@ -58,7 +60,7 @@ function reportUnserved(publishing: Publishing, { resource, replicas }: PodUnit)
       hint: 'Leave the endpoint out, or give it the scheme http: encryption ends at the gateway of the cluster.',
     });
   }
-  if (replicas.max === undefined || !hasRates(resource)) return;
+  if (replicas.max === undefined || !asksFor('rate', resource)) return;
   reportOn(publishing, resource, {
     code: 'NOT_PUBLISHED',
     severity: 'note',
@@ -67,7 +69,7 @@ function reportUnserved(publishing: Publishing, { resource, replicas }: PodUnit)
   });
 }
 
-function hasRates({ entrance }: Resource): boolean {
+function asksFor(what: Policy['asks'], { entrance }: Resource): boolean {
   if (entrance?.passesOn !== 'by-path') return false;
-  return [entrance, ...entrance.routes].some(({ policies }) => policies.some(({ asks }) => asks === 'rate'));
+  return [entrance, ...entrance.routes].some(({ policies }) => policies.some(({ asks }) => asks === what));
 }

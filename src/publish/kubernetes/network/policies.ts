@@ -14,11 +14,12 @@ import { metaOf } from '../workload/meta.ts';
 import { workScalingOf } from '../workload/work-scaler.ts';
 import { trafficEdges, type Edge } from './edges.ts';
 import { gatewayPodLabels, hasOwnGateway } from './gateway.ts';
+import { issuerPorts } from './issuers.ts';
 import { findOpenEndpoints } from './open-endpoints.ts';
 import { amongPeers, fromOperator, frontPods, frontPolicy, operatorPods, usesFront, type Caller } from './operated.ts';
 import { isHere, regionsCalling } from '../regions/placement.ts';
 import { reachedFrom } from '../regions/service-address.ts';
-import { anywhere, distinctPeers, dns, machineIdentity, namespaceOf, portsOf } from './rules.ts';
+import { anywhere, distinctPeers, dns, machineIdentity, namespaceOf, portOfUrl, portsOf } from './rules.ts';
 
 /** Nothing comes in and nothing goes out, but for what the other policies allow. */
 export function defaultDeny({ application, namespace }: Publishing, hasOwnPods: boolean): NetworkPolicy {
@@ -176,21 +177,23 @@ function goingTo({ publishing, unitOf }: Context, from: Unit, to: Resource): Net
 /** Addresses inside of the cluster and of its machines. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', machineIdentity];
 
-/** What runs outside of the cluster: the services that are given, the collector of telemetry, a backup's store. */
-function toOutside({ application, names }: Publishing, unit: PodUnit | OperatedUnit): NetworkPolicyEgressRule[] {
+/** What runs outside of the cluster: services that are given, issuers of tokens, the collector of telemetry, a backup's store. */
+function toOutside(publishing: Publishing, unit: PodUnit | OperatedUnit): NetworkPolicyEgressRule[] {
+  const { application, names } = publishing;
   const used = new Set(outsideUses(unit.resource).filter((name) => names.has(name)));
   const given = [...used]
     .map((name) => application.resources.get(name))
     .filter((target) => target !== undefined)
     .filter(({ workload, parent }) => workload === undefined && parent === undefined);
-  const ports = new Set(given.flatMap((resource) => outsidePorts(resource)));
+  const issuers = issuerPorts(publishing, unit.resource);
+  const ports = new Set([...given.flatMap((resource) => outsidePorts(resource)), ...issuers]);
   if (unit.form === 'operated' && unit.server.reachesOutside) ports.add(443);
   const collector = application.telemetry.export;
   const tells = collector !== undefined && unit.form !== 'operated' && unit.profile === undefined;
   if (tells) ports.add(portOfUrl(collector) ?? 4317);
   if (ports.size === 0) return [];
   // A given host may be a private address of the same network: only what is public by its name is kept from those.
-  const isPrivate = given.some(({ options }) => options['url'] === undefined);
+  const isPrivate = issuers.length > 0 || given.some(({ options }) => options['url'] === undefined);
   const block = { cidr: '0.0.0.0/0', except: isPrivate ? [machineIdentity] : [...privateRanges] };
   return [
     {
@@ -213,10 +216,4 @@ function outsidePorts(resource: Resource): readonly number[] {
   if (typeof text === 'string' && /^[0-9]+$/.test(text)) return [Number(text)];
   // A private network is named too, and is nowhere.
   return resource.connection === undefined ? [] : [443];
-}
-
-function portOfUrl(url: string): number | undefined {
-  const [, scheme = '', port] = /^([a-z][a-z0-9+.-]*):\/\/[^/:]+(?::([0-9]+))?/.exec(url) ?? [];
-  if (port !== undefined) return Number(port);
-  return { http: 80, https: 443 }[scheme];
 }

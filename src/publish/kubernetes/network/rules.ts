@@ -48,3 +48,10 @@ export const apiServer: NetworkPolicyEgressRule = {
     { protocol: 'TCP', port: 6443 },
   ],
 };
+
+/** The port that a URL of http or https leads to; `undefined` for what is none. */
+export function portOfUrl(url: string): number | undefined {
+  const [, scheme = '', port] = /^([a-z][a-z0-9+.-]*):\/\/[^/:]+(?::([0-9]+))?/.exec(url) ?? [];
+  if (port !== undefined) return Number(port);
+  return { http: 80, https: 443 }[scheme];
+}

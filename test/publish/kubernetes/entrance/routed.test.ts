@@ -1,5 +1,6 @@
 import type { Deployment } from 'kubernetes-types/apps/v1.js';
 import type { ConfigMap } from 'kubernetes-types/core/v1.js';
+import type { NetworkPolicy } from 'kubernetes-types/networking/v1.js';
 import { describe, expect, test } from 'vitest';
 import type { ExternalSecret } from '../../../../src/publish/kubernetes/secrets/custom-objects.ts';
 import type { HttpRoute } from '../../../../src/publish/kubernetes/network/routes.ts';
@@ -81,6 +82,66 @@ describe('a gateway', () => {
       mountPath: '/etc/nginx/apphost-keys-1.conf',
       subPath: '1-apphost-keys-1.conf',
       readOnly: true,
+    });
+  });
+
+  describe('that asks for tokens', () => {
+    const tokens = (issuer: string, more = ''): string =>
+      `${routes}, policies: [{ auth: { jwt: { issuer: "${issuer}", audience: 'a"b', scopes: [read] } } }]${more}`;
+    const egressOf = ({ find }: Draft): unknown[] =>
+      (find('NetworkPolicy', 'gw') as NetworkPolicy | undefined)?.spec?.egress?.slice(1) ?? [];
+    const outside = (port: number) => ({
+      to: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['169.254.169.254/32'] } }],
+      ports: [{ protocol: 'TCP', port }],
+    });
+
+    test('has a script that checks them, learns who tells it names, and passes every check', async () => {
+      const draft = await publishDraft(gateway(tokens('https://id.example.com/shop')));
+      expect(draft.said).toEqual([]);
+      const data = (draft.find('ConfigMap', 'gw-files') as ConfigMap).data ?? {};
+      expect(data['2-apphost-issuers.js']).toBe(
+        'export default {"1":{"issuer":"https://id.example.com/shop","audience":"a\\"b","scopes":["read"]}};\n',
+      );
+      expect(configOf(draft)).toMatch(/^load_module modules\/ngx_http_js_module.so;/);
+      const [container] = (draft.find('Deployment', 'gw') as Deployment).spec?.template.spec?.containers ?? [];
+      expect(container?.command?.slice(0, 2)).toEqual(['/bin/sh', '-c']);
+      expect([container?.command?.at(-1), container?.args]).toEqual(['nginx', ['-e', 'stderr']]);
+      expect(container?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual([
+        '/etc/nginx/nginx.conf',
+        '/etc/nginx/apphost-tokens.js',
+        '/etc/nginx/apphost-issuers.js',
+        '/tmp',
+      ]);
+    });
+
+    test.each([
+      ['https://id.example.com/shop', 443],
+      ['http://id.example.com:8080', 8080],
+      ['${parameters.id}', 8443],
+    ])('reaches its issuer %s', async (issuer, port) => {
+      const declared = 'parameters: { id: { default: "https://id.example.com:8443" } }\n';
+      expect(egressOf(await publishDraft(gateway(tokens(issuer)), {}, declared))).toContainEqual(outside(port));
+    });
+
+    test('reaches an issuer that runs beside it, and nothing outside', async () => {
+      const id =
+        '\nid: { type: container, image: "a/b:1", endpoints: { http: { targetPort: 8081 } }, health: { http: / } }';
+      const draft = await publishDraft(`${gateway(tokens('${id.http.url}/realms/shop'))}${id}`);
+      expect(draft.said).toEqual([]);
+      const data = (draft.find('ConfigMap', 'gw-files') as ConfigMap).data ?? {};
+      expect(data['2-apphost-issuers.js']).toContain('"issuer":"http://id:8081/realms/shop"');
+      const peers = egressOf(draft) as { to: object[]; ports: object[] }[];
+      expect(peers.flatMap(({ ports }) => ports)).toContainEqual({ protocol: 'TCP', port: 8081 });
+      expect(JSON.stringify(peers)).not.toContain('0.0.0.0/0');
+    });
+
+    test('keeps an issuer to itself that is a secret', async () => {
+      const declared = 'parameters: { id: { secret: true } }\n';
+      const draft = await publishDraft(gateway(tokens('${parameters.id}')), {}, declared);
+      expect(draft.said).toEqual([]);
+      const { spec } = draft.find('ExternalSecret', 'gw-secrets') as unknown as ExternalSecret;
+      expect(Object.keys(spec.target.template?.data ?? {})).toEqual(['2-apphost-issuers.js']);
+      expect(egressOf(draft)).toContainEqual(outside(443));
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../../../../model/entrance.ts';
 import { block, code, directive, dollarVariable, printDirectives, type Directive } from './directive.ts';
 import type { Guards } from './guards.ts';
+import { tokenModule, tokenSettings } from './tokens.ts';
 import { methodsOf, toSites, type LocatedRoute, type Place, type Site } from './routing.ts';
 
 /** What nginx is to do. */
@@ -29,16 +30,19 @@ export interface ClientAddresses {
 export function nginxConfig(plan: NginxPlan): string {
   // First, because the guards learn from them what the http block must declare.
   const servers = toSites(plan.routes).map((site) => ({ site, locations: locationsOf(plan, site) }));
+  const hasTokens = plan.guards.tokens.size > 0;
   const content = [
     ...settings,
     ...clientAddresses(plan.clients),
     ...forwarding,
+    ...(hasTokens ? tokenSettings(plan.resolver) : []),
     ...plan.guards.http,
     ...(plan.resolver === undefined ? [] : [directive('resolver', plan.resolver, 'valid=5s')]),
     ...upstreams(plan),
     ...servers.map(({ site, locations }) => serverOf(plan, site, locations)),
   ];
   return printDirectives([
+    ...(hasTokens ? [tokenModule] : []),
     directive('worker_processes', '2'),
     directive('daemon', 'off'),
     directive('pid', '/tmp/nginx.pid'),
@@ -143,7 +147,6 @@ function serverOf(plan: NginxPlan, { host }: Site, locations: readonly Directive
     [
       ...plan.listen.map((port) => directive('listen', port, ...(isUsual ? ['default_server'] : []))),
       directive('server_name', isUsual ? '_' : host),
-      directive('set', code('$apphost_prefix'), ''),
       block(['if', code('($request_uri'), '~*', code(`${climbing})`)], [directive('return', '400')]),
       ...(isUsual ? ready : []),
       ...plan.guards.server,
@@ -208,7 +211,7 @@ function passOn({ policies, guards }: NginxPlan, path: string, { route, target }
   const scheme = target.endpoint.scheme === 'https' ? 'https' : 'http';
   return [
     ...guards.guard([...policies, ...route.policies]),
-    ...(route.stripPrefix && path !== '' ? withoutPrefix(path) : []),
+    ...(route.stripPrefix && path !== '' ? withoutPrefix(path) : [prefix('')]),
     ...timeouts(route.timeout),
     ...(scheme === 'https' ? [directive('proxy_ssl_name', target.host)] : []),
     directive('proxy_pass', `${scheme}://${upstreamName(target)}`),
@@ -217,9 +220,14 @@ function passOn({ policies, guards }: NginxPlan, path: string, { route, target }
 
 function withoutPrefix(path: string): readonly Directive[] {
   return [
-    directive('set', code('$apphost_prefix'), path),
+    prefix(path),
     directive('rewrite', code(`(?s)^${escapeExpression(path)}(?:/(.*))?\\z`), code('/$1'), 'break'),
   ];
+}
+
+/** For each route and not for the server, whose settings are made anew when a door is asked. */
+function prefix(path: string): Directive {
+  return directive('set', code('$apphost_prefix'), path);
 }
 
 function escapeExpression(text: string): string {

@@ -5,6 +5,7 @@ import { listeningPort } from '../../../endpoint-text.ts';
 import { nginxConfig, type NginxPlan } from './config.ts';
 import { createGuards } from './guards.ts';
 import { keyFile, keyLines } from './key-file.ts';
+import { tokenFiles } from './tokens.ts';
 
 export interface NginxFilesPlan extends Pick<NginxPlan, 'routes' | 'clients' | 'resolver'> {
   readonly resource: Resource;
@@ -30,6 +31,7 @@ export function nginxFiles({ resource, entrance, replicas, ...plan }: NginxFiles
       content: keyLines(keys),
       mode: 0o440,
     })),
+    ...tokenFiles(guards.tokens),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { Policy } from '../../../../model/entrance.ts';
 import { block, code, directive, type Directive } from './directive.ts';
 import { keyFile } from './key-file.ts';
+import { checkTokens, unavailable, whenRefused, type TokenPolicies, type TokenPolicy } from './tokens.ts';
 
 /** What requests must pass, in nginx' words. The same policy is counted and looked up in one place, wherever it applies. */
 export interface Guards {
@@ -11,6 +12,8 @@ export interface Guards {
   readonly server: readonly Directive[];
   /** The policies whose keys each need a file, by its number. */
   readonly keyed: ReadonlyMap<number, KeyPolicy>;
+  /** Those that ask for tokens, by their numbers. */
+  readonly tokens: TokenPolicies;
 }
 
 type KeyPolicy = Extract<Policy, { asks: 'key' }>;
@@ -19,7 +22,15 @@ type AddressPolicy = Extract<Policy, { asks: 'address' }>;
 
 /** Counters of one pod: what is allowed in all is shared out evenly over `pods`. */
 export function createGuards(pods: number): Guards {
-  const made: Made = { pods, http: [], server: [], numbers: new Map(), keyed: new Map(), doors: new Map() };
+  const made: Made = {
+    pods,
+    http: [],
+    server: [],
+    numbers: new Map(),
+    keyed: new Map(),
+    tokens: new Map(),
+    doors: new Map(),
+  };
   return {
     guard: (policies) =>
       policies
@@ -28,6 +39,7 @@ export function createGuards(pods: number): Guards {
     http: made.http,
     server: made.server,
     keyed: made.keyed,
+    tokens: made.tokens,
   };
 }
 
@@ -37,6 +49,7 @@ interface Made {
   readonly server: Directive[];
   readonly numbers: Map<Policy, number>;
   readonly keyed: Map<number, KeyPolicy>;
+  readonly tokens: Map<number, TokenPolicy>;
   readonly doors: Map<string, string>;
 }
 
@@ -138,17 +151,24 @@ function keyVariable(made: Made, policy: KeyPolicy): string {
 /** Who shows the right keys and tokens is asked of a place of its own, after requests are counted. */
 function doorOf(made: Made, policies: readonly Policy[]): readonly Directive[] {
   const keys = policies.filter((policy) => policy.asks === 'key').map((policy) => keyVariable(made, policy));
-  if (keys.length === 0) return [];
-  const id = keys.join();
+  const tokens = policies.filter((policy) => policy.asks === 'token').map((policy) => tokenNumber(made, policy));
+  if (keys.length + tokens.length === 0) return [];
+  const id = [...keys, ...tokens].join();
   const door = made.doors.get(id) ?? `/.apphost/door/${made.doors.size + 1}`;
   if (!made.doors.has(id)) {
     made.doors.set(id, door);
     const checks = keys.map((key) => refuse(key.replace('key', 'keyless'), 401));
-    made.server.push(
-      block(['location', '=', code(door)], [directive('internal'), ...checks, directive('return', '204')]),
-    );
+    const last = tokens.length === 0 ? [directive('return', '204')] : checkTokens(tokens);
+    made.server.push(block(['location', '=', code(door)], [directive('internal'), ...checks, ...last]));
   }
-  return [directive('auth_request', code(door))];
+  return [directive('auth_request', code(door)), ...(tokens.length === 0 ? [] : whenRefused)];
+}
+
+function tokenNumber(made: Made, policy: TokenPolicy): number {
+  return numberOf(made, policy, ({ server, tokens }, _, number) => {
+    if (tokens.size === 0) server.push(unavailable);
+    tokens.set(number, policy);
+  });
 }
 
 function refuse(verdict: string, status: number): Directive {
