@@ -1,16 +1,16 @@
-import { createHash } from 'node:crypto';
 import { constants, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { AppHostError } from '../support/apphost-error.ts';
 import type { Artifact } from './artifact.ts';
-
-/** Names what was written, so that the next time only that is replaced. It stands in the folder itself. */
-const listFile = '.apphost-published.json';
+import { digest, formatList, listFile, parseList, type Provenance } from './published-list.ts';
 
 /** What stands in a folder that was published into. */
 export interface Published {
   /** By path, as in an artifact. */
   readonly files: ReadonlyMap<string, string>;
+  /** Those of them that the user has changed since. */
+  readonly edited: readonly string[];
+  readonly of?: Provenance;
 }
 
 /** How a folder would change, or has changed. Paths, sorted. */
@@ -32,13 +32,17 @@ export async function readPublished(folder: string): Promise<Published> {
   });
   if (list === undefined) {
     await refuseOthers(folder);
-    return { files: new Map() };
+    return { files: new Map(), edited: [] };
   }
-  const paths = parseList(list);
+  const { of, digests } = parseList(list);
   const texts = await Promise.all(
-    paths.map(async (path) => [path, await readFile(join(folder, path), 'utf8').catch(ignoreMissing)] as const),
+    [...digests.keys()].map(
+      async (path) => [path, await readFile(join(folder, path), 'utf8').catch(ignoreMissing)] as const,
+    ),
   );
-  return { files: new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const]))) };
+  const files = new Map(texts.flatMap(([path, text]) => (text === undefined ? [] : [[path, text] as const])));
+  const edited = [...files].filter(([path, text]) => digests.get(path) !== digest(text)).map(([path]) => path);
+  return { files, edited, ...(of !== undefined && { of }) };
 }
 
 /** What writing the artifacts over what is there would change. */
@@ -59,13 +63,18 @@ export function compare({ files }: Published, artifacts: readonly Artifact[]): C
  * crash in the middle leaves what was there. What the user added to the folder is carried over. Rejects with
  * `OUTPUT_UNWRITABLE`.
  */
-export async function writeArtifacts(folder: string, artifacts: readonly Artifact[], before: Published): Promise<void> {
+export async function writeArtifacts(
+  folder: string,
+  artifacts: readonly Artifact[],
+  before: Published,
+  of?: Provenance,
+): Promise<void> {
   const target = resolve(folder);
   try {
     await mkdir(dirname(target), { recursive: true });
     const draft = await mkdtemp(`${target}.draft-`);
     try {
-      await fill(draft, artifacts);
+      await fill(draft, artifacts, of);
       await carryOver(target, draft, new Set([...before.files.keys(), listFile]));
       await swap(draft, target);
     } finally {
@@ -76,11 +85,11 @@ export async function writeArtifacts(folder: string, artifacts: readonly Artifac
   }
 }
 
-async function fill(draft: string, artifacts: readonly Artifact[]): Promise<void> {
+async function fill(draft: string, artifacts: readonly Artifact[], of: Provenance | undefined): Promise<void> {
   const folders = new Set(artifacts.map(({ path }) => dirname(join(draft, path))));
   for (const folder of folders) await mkdir(folder, { recursive: true });
   await Promise.all(artifacts.map(({ path, text }) => writeFile(join(draft, path), text)));
-  await writeFile(join(draft, listFile), formatList(artifacts));
+  await writeFile(join(draft, listFile), formatList(artifacts, of));
 }
 
 /** Files that are not ours, such as the secrets that git ignores, or a user's own patch. */
@@ -109,26 +118,6 @@ async function swap(draft: string, target: string): Promise<void> {
     throw error;
   });
   await rm(old, { recursive: true, force: true });
-}
-
-/** Digests say which of the files the user has changed since. */
-function formatList(artifacts: readonly Artifact[]): string {
-  const files = [...artifacts].sort((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, text }) => [path, digest(text)]);
-  return `${JSON.stringify({ note: 'Written by apphost publish: it replaces these files.', files: Object.fromEntries(files) }, null, 2)}\n`;
-}
-
-function parseList(text: string): readonly string[] {
-  try {
-    const { files } = JSON.parse(text) as { readonly files?: Readonly<Record<string, string>> };
-    return Object.keys(files ?? {}).filter((path) => !path.startsWith('/') && !path.split('/').includes('..'));
-  } catch {
-    // Half-written by somebody else's tool: what it names is not known, so everything there is the user's.
-    return [];
-  }
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 /** A crash between the two renames of a swap leaves the folder under another name. */

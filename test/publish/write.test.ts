@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refuseAnother, reportEdited } from '../../src/publish/earlier-output.ts';
 import { compare, readPublished, writeArtifacts } from '../../src/publish/write.ts';
 
 let parent: string;
@@ -53,6 +54,35 @@ describe('what is published', () => {
     expect(await readFile(join(folder, 'diary.txt'), 'utf8')).toBe('dear diary');
   });
 
+  test('is told when it replaces what was changed by hand, and not what git has done to the ends of lines', async () => {
+    await writeArtifacts(folder, first, await readPublished(folder));
+    await writeFile(join(folder, 'base/a.yaml'), 'a: 1\r\n');
+    await writeFile(join(folder, 'base/b.yaml'), 'b: mine\n');
+    const before = await readPublished(folder);
+    expect(before.edited).toEqual(['base/b.yaml']);
+    expect(reportEdited(before, compare(before, second))).toMatchObject([
+      { severity: 'warning', code: 'OUTPUT_EDITED', message: expect.stringMatching(/^base\/b\.yaml had been changed/) },
+    ]);
+    // The manifest says the same now.
+    const same = [...first.slice(0, 1), { path: 'base/b.yaml', text: 'b: mine\n' }];
+    expect(reportEdited(before, compare(before, same))).toEqual([]);
+  });
+
+  test.each([
+    [{ environment: 'staging' }, /of shop \(production, for k8s\), and this is shop \(staging, for k8s\)$/],
+    [{ application: 'office' }, /and this is office/],
+    [{ target: 'helm' }, /for helm\)$/],
+  ])('is not replaced by what is published of %j', async (more, message) => {
+    const of = { application: 'shop', environment: 'production', target: 'k8s' };
+    await writeArtifacts(folder, first, await readPublished(folder), of);
+    const before = await readPublished(folder);
+    expect(before.of).toEqual(of);
+    expect(() => refuseAnother(folder, before, of)).not.toThrow();
+    expect(() => refuseAnother(folder, before, { ...of, ...more })).toThrow(
+      expect.objectContaining({ code: 'OUTPUT_OF_ANOTHER', message: expect.stringMatching(message) }),
+    );
+  });
+
   test('is put back as it was when it was lost between two renames', async () => {
     await writeArtifacts(folder, first, await readPublished(folder));
     const { rename } = await import('node:fs/promises');
@@ -66,7 +96,7 @@ describe('what is published', () => {
     await writeFile(folder, 'a file stands there');
     await expect(readPublished(folder)).rejects.toMatchObject({ code: 'OUTPUT_UNWRITABLE' });
     const inside = join(folder, 'deeper');
-    await expect(writeArtifacts(inside, first, { files: new Map() })).rejects.toMatchObject({
+    await expect(writeArtifacts(inside, first, { files: new Map(), edited: [] })).rejects.toMatchObject({
       code: 'OUTPUT_UNWRITABLE',
     });
     await chmod(parent, 0o755);

@@ -1,7 +1,8 @@
 import { join, resolve, sep } from 'node:path';
 import type { Published, PublishForDeploy } from '../../deploy/published.ts';
 import { suppliedUnder } from '../../publish/index.ts';
-import { readPublished, writeArtifacts } from '../../publish/write.ts';
+import { refuseAnother, reportEdited } from '../../publish/earlier-output.ts';
+import { compare, readPublished, writeArtifacts } from '../../publish/write.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { hasErrors } from '../../support/diagnostic.ts';
 import type { ManifestFlags } from '../command.ts';
@@ -25,8 +26,13 @@ export function createPublisher(
       const message = 'the manifest cannot be published; nothing was deployed';
       throw new AppHostError('MANIFEST_INVALID', message, { diagnostics });
     }
-    if (diagnostics.length > 0) output.complain(await formatDiagnostics(diagnostics, output.chalk));
-    await writeArtifacts(folder, made.artifacts, await readPublished(folder));
+    const before = await readPublished(folder);
+    const of = { application: application.application, environment: made.base.application.environment, target };
+    refuseAnother(folder, before, of);
+    const edited = reportEdited(before, compare(before, made.artifacts));
+    const said = [...diagnostics, ...edited];
+    if (said.length > 0) output.complain(await formatDiagnostics(said, output.chalk));
+    await writeArtifacts(folder, made.artifacts, before, of);
     // Where `publish` writes their examples, and git ignores what was filled in.
     const home = `${resolve(flags.output ?? target)}${sep}`;
     const secrets = made.supplied.map((secret) => suppliedUnder(home, secret));

@@ -1,4 +1,5 @@
 import { relative, resolve } from 'node:path';
+import { refuseAnother, reportEdited } from '../../publish/earlier-output.ts';
 import { compare, readPublished, writeArtifacts, type Changes } from '../../publish/write.ts';
 import { hasErrors } from '../../support/diagnostic.ts';
 import type { PublishFlags } from '../commands/publish.ts';
@@ -24,10 +25,14 @@ export async function runPublish(flags: PublishFlags, output: Output): Promise<n
     output.data(output.isJson ? JSON.stringify(changes) : formatChanges(shownChanges, output.chalk));
     return exitCodes.done;
   }
-  const { artifacts, base, count, counted = 'objects' } = await withImages(made, { flags, folder }, output);
+  const { name, environment } = made.base.application;
+  const of = { application: name, environment, target: flags.target };
+  refuseAnother(folder, before, of);
+  const { artifacts, count, counted = 'objects' } = await withImages(made, { flags, folder }, output);
   const changes = compare(before, artifacts);
-  await writeArtifacts(folder, artifacts, before);
-  const { name, environment } = base.application;
+  await writeArtifacts(folder, artifacts, before, of);
+  const edited = reportEdited(before, changes);
+  if (edited.length > 0) output.complain(await formatDiagnostics(edited, output.chalk));
   const said = `Published ${name} (${environment}) to ${shown(folder)}: ${count} ${counted}; ${summary(changes)}.`;
   output.data(output.isJson ? JSON.stringify({ folder, count, ...changes }) : said);
   return exitCodes.done;

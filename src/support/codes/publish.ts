@@ -58,6 +58,16 @@ export const publishCodes = {
     meaning: 'The folder to publish into holds something that apphost did not write.',
     remedy: 'Choose another folder with `-o`, or empty this one.',
   },
+  OUTPUT_OF_ANOTHER: {
+    meaning:
+      'The folder holds what was published of another application, for another environment or for another target.',
+    remedy: 'Choose another folder with `-o`, or delete this one.',
+  },
+  OUTPUT_EDITED: {
+    meaning: 'Files that were published had been changed by hand, and what was published now has replaced them.',
+    remedy:
+      'Say it in the manifest, or in a file of your own beside them; `publish --diff` shows beforehand what is replaced.',
+  },
   OUTPUT_UNWRITABLE: {
     meaning: 'The folder to publish into cannot be written.',
     remedy: 'Choose another with `-o`, or mend its permissions.',

@@ -58,3 +58,13 @@ test('a deployment of a region that nothing runs in writes nothing', async () =>
   });
   expect(await readdir(folder)).toEqual([]);
 });
+
+test('a deployment of another environment leaves a folder alone that holds one', async () => {
+  await deployed({ region: 'westus' });
+  const before = await readdir(folder, { recursive: true });
+  await expect(deployed({ env: 'staging', namespace: 'globe' })).rejects.toMatchObject({
+    code: 'OUTPUT_OF_ANOTHER',
+    hint: 'Choose another folder with `-o`, or delete this one.',
+  });
+  expect(await readdir(folder, { recursive: true })).toEqual(before);
+});
