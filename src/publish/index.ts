@@ -4,6 +4,7 @@ export type { Artifact } from './artifact.ts';
 export { sealExpiry, type SealingKeys } from './kubernetes/secrets/seal.ts';
 export { exampleEnding, suppliedUnder, type SuppliedSecret } from './supplied-secret.ts';
 export { usualOptions, type KubernetesOptions, type SecretMode } from './kubernetes/options.ts';
+export type { SwarmRouting } from './compose/swarm/routing.ts';
 export type { EnvironmentToPublish, PublishRequest, PublishResult, TargetName } from './target.ts';
 
 /** What writes the files of a target; loaded when it is asked for. */
@@ -15,5 +16,7 @@ export async function loadTarget(name: TargetName): Promise<PublishTarget> {
       return (await import('./helm/index.ts')).publishHelm;
     case 'compose':
       return (await import('./compose/index.ts')).publishCompose;
+    case 'swarm':
+      return (await import('./compose/index.ts')).publishSwarm;
   }
 }

@@ -1,12 +1,13 @@
 import type { Application } from '../model/application.ts';
 import type { Diagnostic } from '../support/diagnostic.ts';
 import type { Artifact } from './artifact.ts';
+import type { SwarmRouting } from './compose/swarm/routing.ts';
 import type { ImageOptions } from './images/index.ts';
 import type { KubernetesOptions } from './kubernetes/options.ts';
 import type { SuppliedSecret } from './supplied-secret.ts';
 import type { SealingKeys } from './kubernetes/secrets/seal.ts';
 
-export type TargetName = 'k8s' | 'helm' | 'compose';
+export type TargetName = 'k8s' | 'helm' | 'compose' | 'swarm';
 
 /** What is published, whatever the target. Nothing of it has touched the disk but the manifest. */
 export interface PublishRequest {
@@ -15,11 +16,13 @@ export interface PublishRequest {
   /** Those that the manifest says something about besides, without development. */
   readonly others: readonly EnvironmentToPublish[];
   readonly images: ImageOptions;
-  /** Absolute path of the folder that is published into, for what names files around it. Default: `compose` beside the manifest. */
+  /** Absolute path of the folder that is published into, for what names files around it. Default: one beside the manifest, called as the target. */
   readonly directory?: string;
   readonly kubernetes: KubernetesOptions;
   /** What secrets are encrypted with, with `--secrets sealed`. */
   readonly sealing?: SealingKeys;
+  /** How requests find the tasks of a service in a swarm. Default: `mesh`. */
+  readonly swarmRouting?: SwarmRouting;
 }
 
 /** The application as one environment has it. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { SwarmRouting } from '../../publish/index.ts';
 import { addManifestFlags, formatOption, type CliCommand, type ManifestFlags } from '../command.ts';
 
 export interface PublishFlags extends ManifestFlags, KubernetesFlags {
@@ -9,6 +10,7 @@ export interface PublishFlags extends ManifestFlags, KubernetesFlags {
   readonly push?: boolean;
   readonly digests?: boolean;
   readonly splitRegions?: boolean;
+  readonly swarmRouting?: SwarmRouting;
 }
 
 /** How Kubernetes objects are shaped: `deploy` takes them too. */
@@ -34,15 +36,16 @@ export const publish: CliCommand = {
     addManifestFlags(command)
       .summary('write deployment artifacts')
       .description(
-        'Write what a target runs: for `k8s` a kustomize base with an overlay for each environment, for `helm` a chart, for `compose` a compose file. The same manifest gives the same bytes; no secret is ever among them.',
+        'Write what a target runs: for `k8s` a kustomize base with an overlay for each environment, for `helm` a chart, for `compose` a compose file, for `swarm` one that `docker stack deploy` takes. The same manifest gives the same bytes; no secret is ever among them.',
       )
-      .addOption(targetOption(['k8s', 'helm', 'compose']))
+      .addOption(targetOption(['k8s', 'helm', 'compose', 'swarm']))
       .option('-o, --output <dir>', 'the folder to write into (default: ./<target>)')
       .option('--diff', 'show what would change, and write nothing')
       .option('--build', 'build the images of source code, through the container engine')
       .option('--push', 'push them to their registry')
       .option('--digests', 'with --push: name each image by its digest, which nobody can move')
-      .option('--split-regions', 'one kustomization for the cluster of each region (`k8s` only)');
+      .option('--split-regions', 'one kustomization for the cluster of each region (`k8s` only)')
+      .addOption(swarmRoutingOption());
     for (const option of kubernetesOptions()) command.addOption(option);
     command.addOption(formatOption()).action((flags: PublishFlags, own: Command) => {
       refuseForeign(own, flags.target);
@@ -55,8 +58,19 @@ export function targetOption(targets: readonly string[]): Option {
   return new Option('--target <name>', 'what runs it').choices(targets).makeOptionMandatory();
 }
 
-/** What shapes Kubernetes objects would be left out in silence elsewhere. */
+export function swarmRoutingOption(): Option {
+  return new Option(
+    '--swarm-routing <way>',
+    '`host`: names lead to tasks, and ports to those of their node, where the kernel has no IPVS (`swarm` only; default: mesh)',
+  ).choices(['mesh', 'host']);
+}
+
+/** What shapes the objects of one target would be left out in silence elsewhere. */
 function refuseForeign(command: Command, target: string): void {
+  const routing = swarmRoutingOption();
+  if (target !== 'swarm' && command.getOptionValueSource(routing.attributeName()) === 'cli') {
+    command.error(`error: option '${routing.flags}' is for a swarm, and the target is ${target}`);
+  }
   if (target === 'k8s' || target === 'helm') return;
   const ofImages = ['registry', 'tag'];
   const foreign = kubernetesOptions()

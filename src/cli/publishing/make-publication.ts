@@ -25,7 +25,7 @@ export interface MadePublication
 
 export type PublicationFlags = ManifestFlags &
   KubernetesFlags &
-  Pick<PublishFlags, 'splitRegions'> & { readonly target: string };
+  Pick<PublishFlags, 'splitRegions' | 'swarmRouting'> & { readonly target: string };
 
 export interface PublicationPlace {
   /** Absolute path of the folder that will hold it. */
@@ -54,6 +54,7 @@ export async function makePublication(
     images,
     directory: folder,
     kubernetes: toOptions(flags),
+    ...(flags.swarmRouting === undefined ? {} : { swarmRouting: flags.swarmRouting }),
     ...(await sealingOf(flags, base.application)),
   });
   const all = [...loaded.diagnostics, ...diagnostics];

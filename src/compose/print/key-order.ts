@@ -1,5 +1,6 @@
 /** The order in which a person would say it; what is not listed follows by its name. */
 const order = [
+  'version',
   'name',
   'services',
   'networks',

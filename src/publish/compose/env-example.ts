@@ -1,5 +1,6 @@
 import { parseTemplate, type Template, type Variable } from '../../compose/template.ts';
 import type { ComposeTree } from '../../compose/print/print-compose.ts';
+import type { VariableStyle } from './dialect.ts';
 import type { Publishing } from './publishing.ts';
 
 /** A variable that a compose file asks for. */
@@ -11,18 +12,19 @@ interface Asked {
 }
 
 /** Every variable of the file with what it is for, to be copied to `.env`; `undefined` where it has none. */
-export function toEnvExample(publishing: Publishing, tree: ComposeTree): string | undefined {
-  const asked = collect(tree);
+export function toEnvExample(publishing: Publishing, trees: readonly ComposeTree[]): string | undefined {
+  const { head, encoded } = publishing.dialect.variables;
+  const asked = collect(trees);
   if (asked.size === 0) return undefined;
-  const entries = [...asked.values()].map((variable) => describe(publishing, variable, asked));
-  const head = [
-    '# What compose.yaml asks for. Copy this file to `.env` and fill it in; keep `.env` out of version control.',
-    "# A value with `$`, `#` or spaces stands in single quotes: NAME='…'.",
-  ];
+  // What is made of another one stands below it.
+  const isMade = ({ name }: Asked): boolean => encoded === 'always' && wholeOf(publishing, name, asked) !== undefined;
+  const all = [...asked.values()];
+  const ordered = [...all.filter((variable) => !isMade(variable)), ...all.filter((variable) => isMade(variable))];
+  const entries = ordered.map((variable) => describe(publishing, variable, asked));
   return `${[head.join('\n'), ...entries].join('\n\n')}\n`;
 }
 
-function collect(tree: ComposeTree): ReadonlyMap<string, Asked> {
+function collect(trees: readonly ComposeTree[]): ReadonlyMap<string, Asked> {
   const asked = new Map<string, Asked>();
   const add = (variable: Asked): void => {
     const known = asked.get(variable.name);
@@ -47,27 +49,28 @@ function collect(tree: ComposeTree): ReadonlyMap<string, Asked> {
       for (const [key, item] of Object.entries(value)) visit(item, [...path, key]);
     else if (value === null && path.at(-2) === 'environment') add({ name: path.at(-1) ?? '', isRequired: false });
   };
-  visit(tree, []);
+  for (const tree of trees) visit(tree, []);
   return asked;
 }
 
 function describe(publishing: Publishing, variable: Asked, asked: ReadonlyMap<string, Asked>): string {
   const { name, otherwise, isRequired } = variable;
-  const whole = /^(.*)_(URI|KEYVALUE|JSON)$/.exec(name);
-  if (whole !== null && asked.has(whole[1] ?? '') && !isRequired) return `${encodedHint(whole)}\n#${name}=`;
+  const { encoded, quote } = publishing.dialect.variables;
+  const whole = wholeOf(publishing, name, asked);
+  if (whole !== undefined) return describeEncoded(variable, whole, encoded);
   const parameters = [...publishing.application.parameters.values()];
   const parameter = parameters.find((each) => publishing.variables.of(each.name) === name);
   const value = otherwise ?? publishing.parameters.get(parameter?.name ?? '');
   const about = [
     sentence(parameter?.description) ??
-      (parameter === undefined ? undefined : `The parameter ${parameter.name} of the manifest.`),
+      (parameter === undefined ? secretOf(name, asked) : `The parameter ${parameter.name} of the manifest.`),
     parameter?.secret === true && 'A secret.',
     parameter?.generate !== undefined && `Make one up: openssl rand -hex ${Math.ceil(parameter.generate.length / 2)}`,
     !isRequired && 'Optional.',
   ];
   const comment = about.filter((text) => typeof text === 'string').join(' ');
   const isFree = !isRequired;
-  return `# ${comment.replaceAll('\n', ' ')}\n${isFree ? '#' : ''}${name}=${quoted(value ?? '')}`;
+  return `# ${comment.replaceAll('\n', ' ')}\n${isFree ? '#' : ''}${name}=${quoted(value ?? '', quote)}`;
 }
 
 function sentence(text: string | undefined): string | undefined {
@@ -80,10 +83,33 @@ const forms: Readonly<Record<string, string>> = {
   JSON: 'as it stands inside a text of JSON, where it has " or \\',
 };
 
-function encodedHint([, name = '', form = '']: RegExpExecArray): string {
-  return `# ${name} ${forms[form] ?? ''}. Optional.`;
+/** The variable that this one is another form of; not where a parameter is called so. */
+function wholeOf(
+  { application, variables }: Publishing,
+  name: string,
+  asked: ReadonlyMap<string, Asked>,
+): Whole | undefined {
+  if ([...application.parameters.keys()].some((parameter) => variables.of(parameter) === name)) return undefined;
+  const [, whole = '', form = ''] = /^(.*)_(URI|KEYVALUE|JSON)$/.exec(name) ?? [];
+  return asked.has(whole) ? { name: whole, form } : undefined;
 }
 
-function quoted(value: string): string {
-  return /^[\w./:@%+,=-]*$/.test(value) ? value : `'${value.replaceAll("'", "\\'")}'`;
+/** What a swarm calls the secret with the value of another variable. */
+function secretOf(name: string, asked: ReadonlyMap<string, Asked>): string | undefined {
+  const [, value = ''] = /^(.*)_SECRET$/.exec(name) ?? [];
+  return asked.has(value) ? `The name of the secret that holds ${value}.` : undefined;
+}
+
+interface Whole {
+  readonly name: string;
+  readonly form: string;
+}
+
+function describeEncoded({ name }: Asked, whole: Whole, encoded: VariableStyle['encoded']): string {
+  const hint = `# ${whole.name} ${forms[whole.form] ?? ''}.`;
+  return encoded === 'always' ? `${hint}\n${name}=$${whole.name}` : `${hint} Optional.\n#${name}=`;
+}
+
+function quoted(value: string, quote: VariableStyle['quote']): string {
+  return /^[\w./:@%+,=-]*$/.test(value) ? value : quote(value);
 }

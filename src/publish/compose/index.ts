@@ -1,35 +1,46 @@
 import { join, relative } from 'node:path';
 import type { ComposeModel } from '../../compose/model/compose-model.ts';
-import { printTree, toTree } from '../../compose/print/print-compose.ts';
+import { printTree, toTree, type ComposeTree } from '../../compose/print/print-compose.ts';
 import type { ComposeService } from '../../compose/model/service.ts';
 import { hasErrors, type Diagnostic } from '../../support/diagnostic.ts';
 import type { Artifact } from '../artifact.ts';
 import { dockerfilesOf } from '../images/index.ts';
 import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
 import { addBlocks } from './block/add-blocks.ts';
+import { composeDialect } from './compose-dialect.ts';
+import type { Dialect } from './dialect.ts';
 import { toEnvExample } from './env-example.ts';
 import { openPublishing } from './open-publishing.ts';
 import type { Publishing } from './publishing.ts';
-import { composeReadme } from './readme.ts';
 import { createSections, type Sections } from './sections.ts';
 import { withAliases } from './service/aliases.ts';
 import { addNetworks } from './service/networks.ts';
-import { reportTakenPorts } from './service/ports.ts';
-import { toService, withDependencies } from './service/to-service.ts';
+import { toService } from './service/to-service.ts';
+import { createSwarmDialect } from './swarm/index.ts';
+
+/** A compose file that plain `docker compose up` runs. */
+export async function publishCompose(request: PublishRequest): Promise<PublishResult> {
+  return publishFiles(request, composeDialect);
+}
+
+/** One that `docker stack deploy` takes. */
+export async function publishSwarm(request: PublishRequest): Promise<PublishResult> {
+  return publishFiles(request, createSwarmDialect(request.swarmRouting ?? 'mesh'));
+}
 
 /**
- * A compose file that plain `docker compose up` runs, and a folder with one of its own for each further environment: an
- * override file cannot take away what the base has.
+ * A compose file, and a folder with one of its own for each further environment: an override file cannot take away what the
+ * base has.
  */
-export async function publishCompose(request: PublishRequest): Promise<PublishResult> {
+async function publishFiles(request: PublishRequest, dialect: Dialect): Promise<PublishResult> {
   const { base, others } = request;
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
   const names = others.map(({ application }) => application.environment);
-  const first = await publishEnvironment(request, base, { folder: '', others: names, report });
+  const first = await publishEnvironment(request, base, { dialect, folder: '', others: names, report });
   const further = await Promise.all(
     others.map((other) =>
-      publishEnvironment(request, other, { folder: other.application.environment, others: [], report }),
+      publishEnvironment(request, other, { dialect, folder: other.application.environment, others: [], report }),
     ),
   );
   const images = new Map(
@@ -42,14 +53,20 @@ export async function publishCompose(request: PublishRequest): Promise<PublishRe
   ];
   return {
     artifacts: hasErrors(diagnostics) ? [] : artifacts.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    diagnostics,
+    diagnostics: diagnostics.filter((one, index) => index === diagnostics.findIndex((other) => isSame(one, other))),
     count: first.count,
     counted: 'services',
     supplied: [],
   };
 }
 
+/** Said of several environments. */
+function isSame(one: Diagnostic, other: Diagnostic): boolean {
+  return one.code === other.code && one.message === other.message;
+}
+
 interface Place {
+  readonly dialect: Dialect;
   /** Relative to the folder that is published into. */
   readonly folder: string;
   /** Further environments, which it mentions. */
@@ -60,19 +77,19 @@ interface Place {
 async function publishEnvironment(
   request: PublishRequest,
   environment: EnvironmentToPublish,
-  { folder, others, report }: Place,
+  { dialect, folder, others, report }: Place,
 ): Promise<{ readonly artifacts: readonly Artifact[]; readonly count: number }> {
-  const publishing = await openPublishing(request, environment, { folder, report });
+  const publishing = await openPublishing(request, environment, { dialect, folder, report });
   const sections = createSections(publishing.project);
   const model = toModel(publishing, sections);
-  reportTakenPorts(publishing, model.services);
   const { directory } = publishing;
-  const tree = withAliases(publishing, addBlocks(publishing, toTree(model, { directory, outside: 'relative' })));
-  const example = toEnvExample(publishing, tree);
+  const asComposed = withBlocks(publishing, model);
+  const tree = dialect.finishTree(publishing, withBlocks(publishing, dialect.finishModel(publishing, model, sections)));
+  const example = toEnvExample(publishing, [asComposed, tree]);
   const whole = { ...tree, ...environment.application.extensions };
   const files = {
     'compose.yaml': `${heading(publishing)}${printTree(whole)}`,
-    'README.md': composeReadme(publishing, example !== undefined, others),
+    'README.md': dialect.readme(publishing, { tree, hasVariables: example !== undefined, others }),
     ...(example !== undefined && { '.env.example': example, '.gitignore': '.env\n' }),
   };
   const own = Object.entries(files).map(([name, text]) => ({ path: join(folder, name), text }));
@@ -82,6 +99,12 @@ async function publishEnvironment(
   }));
   const artifacts = [...own, ...mounted].map(({ path, text }) => ({ path: path.replaceAll('\\', '/'), text }));
   return { artifacts, count: Object.keys(model.services).length };
+}
+
+/** What is written, before it is in the words of who runs it. */
+function withBlocks(publishing: Publishing, model: ComposeModel): ComposeTree {
+  const tree = toTree(model, { directory: publishing.directory, outside: 'relative' });
+  return withAliases(publishing, addBlocks(publishing, tree));
 }
 
 function heading({ application }: Publishing): string {
@@ -95,7 +118,7 @@ function toModel(publishing: Publishing, sections: Sections): ComposeModel {
     const service = toService(publishing, resource, sections);
     if (service !== undefined) services.set(resource.name, service);
   }
-  return { name: publishing.project, services: withDependencies(publishing, services), ...filled(sections) };
+  return { name: publishing.project, services: Object.fromEntries(services), ...filled(sections) };
 }
 
 function filled({ volumes, networks, configs, secrets }: Sections): Partial<ComposeModel> {

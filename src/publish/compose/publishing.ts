@@ -3,13 +3,16 @@ import type { Application } from '../../model/application.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import type { ImagePlan } from '../images/index.ts';
+import type { Dialect } from './dialect.ts';
 import type { ServerNeeds } from './servers.ts';
 import type { VariableNames } from './text/variable-names.ts';
 
 /** One environment of an application on its way into a compose file, with what was looked up for it. */
 export interface Publishing {
+  /** Who runs it. */
+  readonly dialect: Dialect;
   readonly application: Application;
-  /** The name of the Compose project, which keys its volumes and networks. */
+  /** The name of the project or stack, which keys its volumes and networks. */
   readonly project: string;
   /** Absolute path of the folder that the file is for. */
   readonly directory: string;

@@ -1,11 +1,8 @@
+import type { Told } from './dialect.ts';
 import type { Publishing } from './publishing.ts';
 
 /** What a person must know before the file is run. */
-export function composeReadme(
-  { application, images }: Publishing,
-  hasVariables: boolean,
-  others: readonly string[],
-): string {
+export function composeReadme({ application, images }: Publishing, { hasVariables, others }: Told): string {
   const isBuilt = images.size > 0;
   const steps = [
     hasVariables && 'cp .env.example .env        # and fill it in',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { loadTarget, type PublishResult } from '../../../src/publish/index.ts';
+import { loadTarget, type PublishRequest, type PublishResult } from '../../../src/publish/index.ts';
 import { loadCompose, type ComposeProject } from '../../../src/migrate/compose/index.ts';
 import { fixtures, loadForPublish } from '../load-fixture.ts';
 
@@ -23,12 +23,20 @@ export interface Compose {
   readonly configs?: Readonly<Record<string, unknown>>;
 }
 
+export type PublishTextOptions = Pick<Partial<PublishRequest>, 'swarmRouting' | 'images'> & {
+  readonly target?: 'compose' | 'swarm';
+};
+
 /** A manifest that is only a text, published as if it stood in the folder of the quickstart. */
-export async function publishText(text: string): Promise<PublishedText> {
+export async function publishText(
+  text: string,
+  { target = 'compose', ...given }: PublishTextOptions = {},
+): Promise<PublishedText> {
   const file = join(folder, 'draft.yaml');
   const { request } = await loadForPublish(file, {}, new Map([[file, text]]));
-  const publish = await loadTarget('compose');
-  const { artifacts, diagnostics } = await publish({ ...request, images: {}, directory: join(folder, 'compose') });
+  const publish = await loadTarget(target);
+  const directory = join(folder, target);
+  const { artifacts, diagnostics } = await publish({ ...request, images: {}, directory, ...given });
   const files = new Map(artifacts.map((artifact) => [artifact.path, artifact.text]));
   const compose = parse(files.get('compose.yaml') ?? '{}', { version: '1.2' }) as Compose;
   return { diagnostics, files, compose };

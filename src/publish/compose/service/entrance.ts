@@ -23,7 +23,7 @@ export function toEntrance(publishing: Publishing, resource: Resource, entrance:
   for (const endpoint of resource.endpoints.filter(({ scheme }) => scheme !== 'http')) {
     reportOn(publishing, resource, {
       code: 'NOT_PUBLISHED',
-      message: `${resource.name} answers http under Compose, and its endpoint ${endpoint.name} is to speak ${endpoint.scheme}`,
+      message: `${resource.name} answers http under ${publishing.dialect.name}, and its endpoint ${endpoint.name} is to speak ${endpoint.scheme}`,
       hint: 'Leave the endpoint out, or give it the scheme http, and end encryption before it.',
     });
   }
@@ -36,8 +36,14 @@ export function toEntrance(publishing: Publishing, resource: Resource, entrance:
     clients: { trusted: [], looksThrough: false },
     resolver: nameServer,
   }).map((file) => ({ ...file, uid: nginxUser, gid: nginxUser }));
-  // Its files are copied into the container, which a locked one does not take.
-  return { source: { image: nginxImage }, container: { ...nginxContainer, files, readOnlyRoot: false } };
+  const container = { ...nginxContainer, files };
+  return {
+    source: { image: nginxImage },
+    // Where files are copied into the container, its root cannot be locked; where it is, nginx has nowhere else to write.
+    container: publishing.dialect.copiesFiles
+      ? { ...container, readOnlyRoot: false }
+      : { ...container, mounts: [{ type: 'tmpfs', target: '/tmp' }] },
+  };
 }
 
 function locate(publishing: Publishing, entrance: Resource, route: EntranceRoute): readonly LocatedRoute[] {
@@ -48,7 +54,7 @@ function locate(publishing: Publishing, entrance: Resource, route: EntranceRoute
   }
   reportOn(publishing, entrance, {
     code: 'ENTRANCE_LEADS_NOWHERE',
-    message: `${entrance.name} passes requests on to ${route.resource}, ${resource === undefined ? 'which is no service of the compose file' : 'which has no such http endpoint'}`,
+    message: `${entrance.name} passes requests on to ${route.resource}, ${resource === undefined ? 'which is no service there' : 'which has no such http endpoint'}`,
     hint:
       resource === undefined
         ? 'Pass them on to what is published as well.'

@@ -23,8 +23,8 @@ export function toEnvironment(publishing: Publishing, resource: Resource, sectio
   const secrets: ComposeFileReference[] = [];
   const secretFiles = new Map<string, string>();
   const server = publishing.servers.get(resource.name);
-  // A file would have to be copied into it.
-  const readable = server?.container.readOnlyRoot === true ? [] : (server?.secretFiles ?? []);
+  const isClosed = publishing.dialect.copiesFiles && server?.container.readOnlyRoot === true;
+  const readable = isClosed ? [] : (server?.secretFiles ?? []);
   for (const [name, value] of Object.entries(variablesOf(publishing, resource))) {
     const text = toComposeText(publishing, value, resource);
     const parameter = readable.includes(name) ? wholeSecret(text) : undefined;

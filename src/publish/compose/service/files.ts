@@ -81,7 +81,9 @@ function contentOf(publishing: Publishing, resource: Resource, { path, content }
   const written = (resource.options['files'] ?? {}) as Readonly<Record<string, string | { readonly from?: string }>>;
   const option = written[path];
   const from = typeof option === 'object' ? option.from : undefined;
-  if (from !== undefined) return { file: resolve(folderOf(publishing, resource), from) };
+  // What is copied along with the file may not be a secret.
+  const stays = publishing.dialect.copiesFiles || isKeptSecret(resource, path);
+  if (from !== undefined && stays) return { file: resolve(folderOf(publishing, resource), from) };
   const text = toComposeText(publishing, content, resource);
   const [only, ...others] = text;
   const isOne = typeof only === 'object' && others.length === 0 && only.encodings.length === 0;

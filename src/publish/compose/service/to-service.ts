@@ -1,16 +1,16 @@
 import type { ComposeService } from '../../../compose/model/service.ts';
 import type { Resource } from '../../../model/resource.ts';
-import { noteOn, reportOn, type Publishing } from '../publishing.ts';
+import { reportOn, type Publishing } from '../publishing.ts';
 import type { Sections } from '../sections.ts';
 import { toDependencies } from './dependencies.ts';
 import { toEnvironment } from './environment.ts';
 import { isCopied, toFiles } from './files.ts';
 import { toHealthCheck } from './health.ts';
 import { toImage } from './image.ts';
+import { reportLimits } from './limits.ts';
 import { toMounts } from './mounts.ts';
 import { toMembership } from './networks.ts';
 import { toNative } from './native.ts';
-import { toPorts } from './ports.ts';
 import { toRunning } from './running.ts';
 import { toWords } from './words.ts';
 
@@ -23,14 +23,14 @@ export function toService(publishing: Publishing, resource: Resource, sections: 
   const { secrets = [], ...configs } = toFiles(publishing, resource, {
     files: container.files,
     sections,
-    isLocked: container.readOnlyRoot,
+    isLocked: container.readOnlyRoot && publishing.dialect.copiesFiles,
   });
   const healthcheck = toHealthCheck({ publishing, resource, secretFiles });
-  const ports = toPorts(publishing, resource);
+  const ports = publishing.dialect.toPorts(publishing, resource);
   const all = [...passwords, ...secrets];
   reportLimits(publishing, resource);
   const files = { ...configs, ...(all.length > 0 && { secrets: all }) };
-  const isOpened = container.readOnlyRoot && isCopied(sections, files);
+  const isOpened = publishing.dialect.copiesFiles && container.readOnlyRoot && isCopied(sections, files);
   if (isOpened) reportOpened(publishing, resource);
   const service: ComposeService = {
     ...source,
@@ -83,61 +83,4 @@ function hasOwnCheck({ application }: Publishing, name: string): boolean {
 function hasCheckOfImage({ application }: Publishing, name: string): boolean {
   const health = application.resources.get(name)?.options['health'];
   return typeof health === 'object' && health !== null && Object.keys(health).length === 0;
-}
-
-/** What of the manifest one machine cannot give, or nobody here does. */
-function reportLimits(publishing: Publishing, resource: Resource): void {
-  const { name, options, replicas, schedule } = resource;
-  const server = publishing.servers.get(name);
-  for (const note of server?.notes ?? []) noteOn(publishing, resource, `${name}: ${note}`);
-  if (server?.holdsData === true && !hasStorageDecision(resource)) reportNoStorage(publishing, resource);
-  if (replicas.max !== undefined)
-    noteOn(
-      publishing,
-      resource,
-      `${name} has ${replicas.count} replicas and no more: nothing under Compose adds some by load`,
-    );
-  if (schedule !== undefined) {
-    const hint = `Let cron of the machine run it (${schedule}): \`docker compose run --rm ${name}\`.`;
-    noteOn(
-      publishing,
-      resource,
-      `${name} runs by schedule, which Compose does not know: it runs when it is asked for`,
-      hint,
-    );
-  }
-  const lacking = ['highAvailability', 'backup', 'managedIdentity'].filter((option) => isWanted(options[option]));
-  if (lacking.length > 0) {
-    const list = lacking.map((option) => `\`${option}\``).join(' and ');
-    const hint = 'Use a managed server (`type: external`) for what needs that; its volume keeps the data here.';
-    reportOn(publishing, resource, {
-      code: 'NOT_PUBLISHED',
-      severity: 'warning',
-      message: `${name} is one server on one machine: nothing under Compose gives it ${list}`,
-      hint,
-    });
-  }
-  if (options['replicaOf'] !== undefined)
-    reportOn(publishing, resource, {
-      code: 'NOT_PUBLISHED',
-      message: `${name} would be a server of its own: nothing under Compose gives it \`replicaOf\``,
-      hint: 'Refer to the primary instead, or leave it out of this environment.',
-    });
-}
-
-function isWanted(option: unknown): boolean {
-  return option !== undefined && option !== false;
-}
-
-function hasStorageDecision({ options }: Resource): boolean {
-  const { volume, ephemeral } = options;
-  return isWanted(volume) || ephemeral === true;
-}
-
-function reportNoStorage(publishing: Publishing, resource: Resource): void {
-  reportOn(publishing, resource, {
-    code: 'STORAGE_UNDECIDED',
-    message: `${resource.name} keeps data, and nothing says where: it would be lost whenever its container is made anew`,
-    hint: 'Add `volume: true`, or `ephemeral: true` when it may be lost.',
-  });
 }

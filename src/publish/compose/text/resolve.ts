@@ -88,7 +88,7 @@ function unknown(publishing: Publishing, source: Source, reader: Resource): stri
   const asked = describeSource(source);
   reportOn(publishing, reader, {
     code: 'NOT_IN_COMPOSE',
-    message: `\${${asked}}, which ${reader.name} uses, has no value under Compose: nothing there answers to it`,
+    message: `\${${asked}}, which ${reader.name} uses, has no value under ${publishing.dialect.name}: nothing there answers to it`,
     hint: 'Use what runs there too, or give this environment another value.',
   });
   return `\${${asked}}`;

@@ -1,0 +1,69 @@
+import { parseTemplate } from '../../../compose/template.ts';
+import type { Told } from '../dialect.ts';
+import type { Publishing } from '../publishing.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** What a person must do before the file is deployed, and with what. */
+export function swarmReadme({ application, project }: Publishing, { tree, hasVariables, others }: Told): string {
+  const labels = labelsOf(tree);
+  const secrets = secretsOf(tree);
+  const steps = [
+    ...(hasVariables ? ['cp .env.example .env        # and fill it in', 'set -a; . ./.env; set +a'] : []),
+    ...labels.map((label) => `docker node update --label-add ${label} NODE`),
+    ...secrets.map(({ variable, name }) => `printf %s "$${variable}" | docker secret create "${name}" -`),
+    `docker stack deploy --with-registry-auth -c compose.yaml ${project}`,
+  ];
+  return [
+    `# ${application.name} on Docker Swarm`,
+    [
+      `Written by \`apphost publish\` from \`app.yaml\`, for the environment ${application.environment}. Change the manifest and publish again: a file`,
+      'that is changed here is replaced. Files that are added here stay. On a manager, with Docker 20.10 or newer:',
+    ].join('\n'),
+    `\`\`\`sh\n${steps.join('\n')}\n\`\`\``,
+    ...(hasVariables
+      ? [
+          'No value of a secret stands in these files. `docker stack deploy` reads no `.env`: the variables come from the shell.',
+        ]
+      : []),
+    ...(labels.length === 0
+      ? []
+      : [
+          'Volumes stay on the node that they were made on. The label says which one that is; without it, what mounts the volume waits.',
+        ]),
+    ...(secrets.length === 0
+      ? []
+      : [
+          'A secret of a swarm cannot be changed. For a new value, make one under another name, and name it in `.env`.',
+        ]),
+    ...(others.length === 0
+      ? []
+      : [`Further environments, each a stack of its own: ${others.map((name) => `\`${name}/\``).join(', ')}.`]),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+/** What nodes are to be labelled with. */
+function labelsOf(tree: Tree): readonly string[] {
+  const services = Object.values((tree['services'] ?? {}) as Readonly<Record<string, Placed>>);
+  const constraints = services.flatMap(({ deploy }) => deploy?.placement?.constraints ?? []);
+  const labels = constraints.flatMap((text) => /^node\.labels\.(\S+) == (\S+)$/.exec(text)?.slice(1).join('=') ?? []);
+  return [...new Set(labels)].sort();
+}
+
+interface Placed {
+  readonly deploy?: { readonly placement?: { readonly constraints?: readonly string[] } };
+}
+
+/** Those that somebody has to make, with the variable that holds the value and a word of the shell for the name. */
+function secretsOf(tree: Tree): readonly { readonly variable: string; readonly name: string }[] {
+  const secrets = Object.values((tree['secrets'] ?? {}) as Readonly<Record<string, Tree | null>>);
+  return secrets.flatMap((secret) => {
+    const name = secret?.['external'] === true && typeof secret['name'] === 'string' ? secret['name'] : '';
+    const parsed = parseTemplate(name);
+    const [only] = 'template' in parsed ? parsed.template : [];
+    if (only === undefined || typeof only === 'string' || !only.name.endsWith('_SECRET')) return [];
+    return [{ variable: only.name.slice(0, -'_SECRET'.length), name }];
+  });
+}
