@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
@@ -8,6 +8,8 @@ import { startControllers, type Controllers } from '../kubernetes/api-server/con
 import { coreTypes } from '../kubernetes/api-server/resource-types.ts';
 import { describeWithTools } from '../kubernetes/requires.ts';
 import { provideTools } from '../kubernetes/tools.ts';
+import { describeWithEngine } from '../engine/requires.ts';
+import { images } from '../engine/stand-ins.ts';
 import { createCommandLine, type CommandLine } from './command-line.ts';
 
 const program = inject('program');
@@ -103,5 +105,28 @@ describeWithTools('the packed package', () => {
     expect(failed.exitCode).toBe(1);
     expect(failed.stderr).toMatch(/last lines of its log:\n {4}relation "users" exists/);
     expect(failed.stderr).toContain('DEPLOY_NOT_READY job.batch/migrate is not ready');
+  });
+});
+
+describeWithEngine('a publication that builds images', ({ host }) => {
+  test('is ended by Ctrl-C with nothing written', async () => {
+    const application = await createCommandLine({ program, engineHost: host });
+    try {
+      // A step that never ends, and says when it has begun.
+      await application.write('Dockerfile', `FROM ${images.busybox}\nRUN echo has begun; sleep 600\n`);
+      await application.write(
+        'app.yaml',
+        'name: built\nresources:\n  web: { type: container, build: { context: . }, endpoints: { http: { targetPort: 8080 } }, health: { http: / } }\n',
+      );
+      const publish = application.start('publish', '--target', 'k8s', '--registry', 'localhost:1/built', '--build');
+      await publish.untilSays('web | has begun');
+      publish.signal('SIGINT');
+      const { exitCode, stderr } = await publish.ended;
+      expect(exitCode).toBe(130);
+      expect(stderr.trimEnd()).toMatch(/Interrupted\. Nothing was written to \.\/k8s\.$/);
+      expect((await readdir(application.folder)).sort()).toEqual(['Dockerfile', 'app.yaml']);
+    } finally {
+      await application.dispose();
+    }
   });
 });

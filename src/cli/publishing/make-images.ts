@@ -9,29 +9,22 @@ import type { MadePublication } from './make-publication.ts';
 
 /** Builds and pushes the images of the application as the flags say. The digests of those that were pushed, by resource. */
 export async function makeImages(
-  { base, images }: MadePublication,
-  flags: PublishFlags,
+  { base, images, signal }: Pick<MadePublication, 'base' | 'images'> & { readonly signal: AbortSignal },
+  { build, push }: Pick<PublishFlags, 'build' | 'push'>,
   output: Output,
 ): Promise<ReadonlyMap<string, string>> {
   const { plans } = planImages(base.application, images);
-  const interrupted = new AbortController();
-  const interrupt = (): void => interrupted.abort();
-  process.once('SIGINT', interrupt);
   const engine = await connectEngine({ preference: 'auto', variables: process.env, home: homedir() });
-  try {
-    return await buildImages({
-      plans,
-      engine,
-      build: flags.build === true,
-      push: flags.push === true,
-      evaluate: (expression) =>
-        evaluate(expression, (source) => (source.from === 'parameter' ? base.parameters.get(source.name) : undefined)),
-      onProgress: (event) => tell(event, output),
-      signal: interrupted.signal,
-    });
-  } finally {
-    process.removeListener('SIGINT', interrupt);
-  }
+  return buildImages({
+    plans,
+    engine,
+    build: build === true,
+    push: push === true,
+    evaluate: (expression) =>
+      evaluate(expression, (source) => (source.from === 'parameter' ? base.parameters.get(source.name) : undefined)),
+    onProgress: (event) => tell(event, output),
+    signal,
+  });
 }
 
 function tell(event: ImageEvent, output: Output): void {

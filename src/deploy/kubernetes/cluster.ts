@@ -113,6 +113,28 @@ function unknownContext(name: string | undefined, known: readonly string[]): App
 async function askVersion(kubectl: Tool, server: string): Promise<string> {
   const outcome = await kubectl.run(['version', '-o', 'json', '--request-timeout=15s']);
   if (!outcome.ok) throw toToolError(outcome, `the cluster at ${server} does not answer`);
-  const { serverVersion } = JSON.parse(outcome.stdout) as { readonly serverVersion?: { readonly gitVersion?: string } };
+  const { clientVersion, serverVersion } = JSON.parse(outcome.stdout) as Versions;
+  refuseOld(clientVersion?.gitVersion ?? '');
   return serverVersion?.gitVersion ?? 'unknown';
+}
+
+interface Versions {
+  readonly clientVersion?: { readonly gitVersion?: string };
+  readonly serverVersion?: { readonly gitVersion?: string };
+}
+
+/** The first in which fields have owners as they have today (`--server-side`). */
+const oldestMinor = 22;
+
+function refuseOld(version: string): void {
+  const [, major, minor] = /^v([0-9]+)\.([0-9]+)\./.exec(version) ?? [];
+  if (major !== '1' || Number(minor) >= oldestMinor) return;
+  throw new AppHostError(
+    'DEPLOY_TOOL_OLD',
+    `kubectl ${version} is too old: 1.${oldestMinor} is the first that will do`,
+    {
+      hint: 'Install one of the version of the cluster, or of the one before or after it.',
+      facts: { program: 'kubectl', version },
+    },
+  );
 }

@@ -5,6 +5,11 @@ export const deployCodes = {
       '`deploy` and `destroy` use the `kubectl` and `helm` of this machine, and the one that is needed is not on the PATH.',
     remedy: 'Install it, or put its folder on the PATH. `--target k8s` needs `kubectl` alone.',
   },
+  DEPLOY_TOOL_OLD: {
+    meaning:
+      'The `kubectl` of this machine is older than what `deploy` needs: server-side apply as it is today. Nothing was changed.',
+    remedy: 'Install one of the version of the cluster, or of the one before or after it.',
+  },
   DEPLOY_CONTEXT_UNKNOWN: {
     meaning: 'The kubeconfig has no context of that name, or no current context where none is named.',
     remedy: 'Name one that `kubectl config get-contexts` lists with `--context`.',

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
@@ -140,6 +140,24 @@ describeWithTools('a cluster that cannot be reached', () => {
       code: 'DEPLOY_TOOL_MISSING',
       message: 'kubectl is not on the PATH',
     });
+  });
+
+  it('is any with a kubectl of long ago', async () => {
+    await using cluster = await openTestCluster();
+    const { variables, ...surroundings } = cluster.surroundings();
+    const old = join(cluster.folder, 'old');
+    await mkdir(old);
+    // The real one but for what it says of itself.
+    const answer = '{"clientVersion":{"gitVersion":"v1.19.16"},"serverVersion":{"gitVersion":"v1.35.0"}}';
+    const script = `#!/bin/sh\nfor word; do [ "$word" = version ] && { echo '${answer}'; exit; }; done\nPATH='${variables['PATH']}' exec kubectl "$@"\n`;
+    await writeFile(join(old, 'kubectl'), script, { mode: 0o755 });
+    const withOld = { ...surroundings, variables: { ...variables, PATH: `${old}:${variables['PATH']}` } };
+    await cluster.write([theNamespace()]);
+    await expect(deployToKubernetes(published(cluster.folder), request, withOld)).rejects.toMatchObject({
+      code: 'DEPLOY_TOOL_OLD',
+      message: 'kubectl v1.19.16 is too old: 1.22 is the first that will do',
+    });
+    expect(cluster.names('Namespace')).toEqual([]);
   });
 
   it('is one that does not let this user in', async () => {
