@@ -3,7 +3,12 @@ import type { PlannedChange } from './event.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Asks a person, where nothing was agreed to beforehand. Throws when nobody agrees. */
-export async function needConsent(question: string, agreed: boolean, surroundings: Surroundings): Promise<void> {
+export async function needConsent(
+  question: string,
+  agreed: boolean,
+  surroundings: Surroundings,
+  place: 'cluster' | 'engine' = 'cluster',
+): Promise<void> {
   if (agreed) return;
   const answer = await surroundings.ask(question);
   if (answer === true) return;
@@ -11,8 +16,8 @@ export async function needConsent(question: string, agreed: boolean, surrounding
     'DEPLOY_NOT_CONFIRMED',
     answer === false
       ? 'nothing was changed, as you wish'
-      : 'nobody can be asked here whether this is the right cluster',
-    { hint: 'Agree with --yes, or name the cluster with --context.' },
+      : `nobody can be asked here whether this is the right ${place}`,
+    { hint: `Agree with --yes, or name the ${place} with --context.` },
   );
 }
 
@@ -23,11 +28,24 @@ export async function needConsentToLoss(
   surroundings: Surroundings,
 ): Promise<void> {
   const losses = changes.filter(({ data }) => data !== undefined);
-  if (losses.length === 0 || deleteData) return;
-  const list = losses.map(({ object, data }) => `${object} (${data})`).join(', ');
-  if ((await surroundings.ask(`This deletes data for good: ${list}. Delete it?`)) === true) return;
+  if (await mayLose(losses, { deleteData }, surroundings)) return;
+  const list = listLosses(losses);
   throw new AppHostError('DEPLOY_WOULD_DELETE_DATA', `data would be deleted: ${list}; nothing was changed`, {
     hint,
     facts: { objects: losses.map(({ object }) => object).join(' ') },
   });
+}
+
+/** Whether a loss of data is agreed to, of what may as well stay. */
+export async function mayLose(
+  losses: readonly PlannedChange[],
+  { deleteData }: { readonly deleteData: boolean },
+  surroundings: Surroundings,
+): Promise<boolean> {
+  if (losses.length === 0 || deleteData) return true;
+  return (await surroundings.ask(`This deletes data for good: ${listLosses(losses)}. Delete it?`)) === true;
+}
+
+function listLosses(losses: readonly PlannedChange[]): string {
+  return losses.map(({ object, data }) => `${object} (${data})`).join(', ');
 }

@@ -1,15 +1,16 @@
-import type { DeployTarget } from './published.ts';
+import type { DeployTarget, EngineTarget } from './published.ts';
 
-/** What becomes of an object of the cluster. */
+/** What becomes of an object of the cluster, or of the engine. */
 export type Change = 'create' | 'change' | 'replace' | 'unchanged' | 'delete';
 
-/** What happens during a deployment, for whoever shows it. Objects are named as `deployment.apps/web`. */
+/** What happens during a deployment, for whoever shows it. Objects are named as `deployment.apps/web`, `service/web`. */
 export type DeployEvent =
   | TargetEvent
+  | EngineEvent
   | PlanEvent
   | { readonly event: 'applied'; readonly object: string; readonly change: Change }
   | { readonly event: 'progress'; readonly object: string; readonly ready: boolean; readonly detail: string }
-  /** A pod does not do well. It may still recover. */
+  /** A pod or a container does not do well. It may still recover. */
   | { readonly event: 'trouble'; readonly object: string; readonly reason: string; readonly message: string }
   | ({ readonly event: 'failure' } & Failure)
   | { readonly event: 'deleted'; readonly object: string }
@@ -31,6 +32,21 @@ export interface TargetEvent {
   /** Its version: `v1.35.2`. */
   readonly version: string;
   readonly namespace: string;
+}
+
+/** The same for a container engine. */
+export interface EngineEvent {
+  readonly event: 'engine';
+  readonly target: EngineTarget;
+  /** Its address: `unix:///var/run/docker.sock`. */
+  readonly engine: string;
+  /** Who chose it: `DOCKER_HOST`, `the Docker context “prod”`. */
+  readonly origin?: string;
+  /** `Docker 28.2.2`. */
+  readonly version: string;
+  /** What applies it: `Docker Compose 2.26.1`. */
+  readonly tool: string;
+  readonly project: string;
 }
 
 /** What will be done, before it is. */

@@ -1,6 +1,6 @@
-import type { Published } from './published.ts';
-import type { ApplyRequest, DeployRequest } from './request.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Published, PublishedProject } from './published.ts';
+import type { ApplyRequest, ChangeRequest, DeployRequest, ProjectRequest } from './request.ts';
+import type { EngineSurroundings, Surroundings } from './surroundings.ts';
 
 /** Hands what was published to the target's own tool, and waits until it is ready. */
 export async function deployApplication(
@@ -22,4 +22,21 @@ export async function destroyApplication(
   if (request.target === 'helm')
     return (await import('./helm/destroy.ts')).destroyWithHelm(deployment, request, surroundings);
   return (await import('./kubernetes/destroy.ts')).destroyOnKubernetes(deployment, request, surroundings);
+}
+
+/** The same on a container engine. */
+export async function deployProject(
+  project: PublishedProject,
+  request: ProjectRequest,
+  surroundings: EngineSurroundings,
+): Promise<void> {
+  return (await import('./compose/deploy.ts')).deployWithCompose(project, request, surroundings);
+}
+
+export async function destroyProject(
+  project: string,
+  request: ChangeRequest,
+  surroundings: EngineSurroundings,
+): Promise<void> {
+  return (await import('./compose/destroy.ts')).destroyWithCompose(project, request, surroundings);
 }

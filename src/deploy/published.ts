@@ -2,6 +2,9 @@ import type { SuppliedSecret } from '../publish/index.ts';
 
 export type DeployTarget = 'k8s' | 'helm';
 
+/** Those that a container engine runs. */
+export type EngineTarget = 'compose';
+
 /** What `publish` wrote, as far as `deploy` has to know it. */
 export interface Published {
   /** The name in `app.kubernetes.io/part-of`; also the name of the Helm release. */
@@ -18,3 +21,15 @@ export interface Published {
 
 /** Publishes for a deployment, into the given folder. Mistakes in the manifest are thrown as an `AppHostError`. */
 export type PublishForDeploy = (wish: { readonly target: DeployTarget; readonly folder: string }) => Promise<Published>;
+
+/** The same for a container engine. */
+export interface PublishedProject {
+  /** What the engine calls all of it. */
+  readonly name: string;
+  /** Absolute path of the folder that paths in its file start from. It stays: containers mount files from it. */
+  readonly folder: string;
+  /** Absolute path. */
+  readonly file: string;
+  /** What the file asks for and nobody else gives. Secrets among it: no file and no argument ever has them. */
+  readonly values: Readonly<Record<string, string>>;
+}

@@ -1,3 +1,4 @@
+import type { EngineInventory } from '../model/engine-inventory.ts';
 import type { DeployEvent } from './event.ts';
 
 /** What a deployment needs from outside. */
@@ -10,6 +11,19 @@ export interface Surroundings {
   /** For the programs: `PATH`, `KUBECONFIG`, `HOME`, … */
   readonly variables: NodeJS.ProcessEnv;
   readonly pace?: Partial<Pace>;
+}
+
+/** The same on a container engine. */
+export interface EngineSurroundings extends Surroundings {
+  /** The one that these variables lead to. */
+  openEngine(variables: NodeJS.ProcessEnv): Promise<EngineInventory>;
+  /** Keeps other deployments of this machine out; `undefined` when one is under way. */
+  claim(what: string): Promise<Claim | undefined>;
+}
+
+/** The right to change an application, which one deployment has at a time. */
+export interface Claim {
+  release(): Promise<void>;
 }
 
 /** Times in milliseconds, for tests to be quicker. */

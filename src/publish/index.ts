@@ -5,7 +5,15 @@ export { sealExpiry, type SealingKeys } from './kubernetes/secrets/seal.ts';
 export { exampleEnding, suppliedUnder, type SuppliedSecret } from './supplied-secret.ts';
 export { usualOptions, type KubernetesOptions, type SecretMode } from './kubernetes/options.ts';
 export type { SwarmRouting } from './compose/swarm/routing.ts';
-export type { EnvironmentToPublish, PublishRequest, PublishResult, TargetName } from './target.ts';
+export { projectName } from './compose/project-name.ts';
+export type {
+  AskedVariable,
+  EngineProject,
+  EnvironmentToPublish,
+  PublishRequest,
+  PublishResult,
+  TargetName,
+} from './target.ts';
 
 /** What writes the files of a target; loaded when it is asked for. */
 export async function loadTarget(name: TargetName): Promise<PublishTarget> {

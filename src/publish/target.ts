@@ -1,4 +1,5 @@
 import type { Application } from '../model/application.ts';
+import type { Encoding } from '../model/expression.ts';
 import type { Diagnostic } from '../support/diagnostic.ts';
 import type { Artifact } from './artifact.ts';
 import type { SwarmRouting } from './compose/swarm/routing.ts';
@@ -45,6 +46,31 @@ export interface PublishResult {
   readonly counted?: string;
   /** The Secrets of the base that a person supplies in files, which stand in the folder that is published into. */
   readonly supplied: readonly SuppliedSecret[];
+  /** What a container engine runs, one for each environment. */
+  readonly projects?: readonly EngineProject[];
+}
+
+/** What a container engine runs as one. */
+export interface EngineProject {
+  readonly environment: string;
+  /** What the engine calls it. */
+  readonly name: string;
+  /** Relative to the folder that is published into; empty for that one. */
+  readonly folder: string;
+  /** What its file asks of whoever runs it. */
+  readonly variables: readonly AskedVariable[];
+}
+
+/** A variable that a compose file asks for. */
+export interface AskedVariable {
+  readonly name: string;
+  /** What it is without a word. Absent: it must be set. */
+  readonly otherwise?: string;
+  readonly isRequired: boolean;
+  /** The parameter whose value it is. */
+  readonly parameter?: string;
+  /** That value is written so, in their order. */
+  readonly encodings?: readonly Encoding[];
 }
 
 /** What cannot be published at all. */

@@ -66,7 +66,7 @@ export function swarmRoutingOption(): Option {
 }
 
 /** What shapes the objects of one target would be left out in silence elsewhere. */
-function refuseForeign(command: Command, target: string): void {
+export function refuseForeign(command: Command, target: string): void {
   const routing = swarmRoutingOption();
   if (target !== 'swarm' && command.getOptionValueSource(routing.attributeName()) === 'cli') {
     command.error(`error: option '${routing.flags}' is for a swarm, and the target is ${target}`);

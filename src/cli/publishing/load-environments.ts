@@ -10,6 +10,8 @@ export interface LoadedEnvironments {
   readonly base: EnvironmentToPublish;
   /** Without development, which is never shipped. */
   readonly others: readonly EnvironmentToPublish[];
+  /** Values of parameters from `--set`. */
+  readonly given: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ManifestSources;
 }
@@ -36,7 +38,8 @@ export async function loadEnvironments(
     const other = await load(environment);
     others.push(await toEnvironment(requireApplication(other, file), other.parameters, wish));
   }
-  return { base, others, diagnostics: loaded.diagnostics, sources: loaded.sources };
+  const { diagnostics, sources, parameters: given } = loaded;
+  return { base, others, given, diagnostics, sources };
 }
 
 /** Only what is not secret: from the flags, the environment and the manifest, so that every machine publishes the same. */

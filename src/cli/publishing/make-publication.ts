@@ -17,7 +17,7 @@ import { findSealing } from './sealing.ts';
 import { loadEnvironments, type LoadedEnvironments } from './load-environments.ts';
 
 export interface MadePublication
-  extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count' | 'counted' | 'supplied'> {
+  extends LoadedEnvironments, Pick<PublishResult, 'artifacts' | 'count' | 'counted' | 'supplied' | 'projects'> {
   /** All there is to say, of the manifest and of what it becomes. */
   readonly diagnostics: readonly Diagnostic[];
   readonly images: ImageOptions;
@@ -48,7 +48,7 @@ export async function makePublication(
     ...(digests === undefined ? {} : { digests }),
   };
   const { base, others } = loaded;
-  const { artifacts, diagnostics, count, counted, supplied } = await publishTo({
+  const { artifacts, diagnostics, count, counted, supplied, projects } = await publishTo({
     base,
     others,
     images,
@@ -58,7 +58,8 @@ export async function makePublication(
     ...(await sealingOf(flags, base.application)),
   });
   const all = [...loaded.diagnostics, ...diagnostics];
-  return { ...loaded, images, artifacts, count, supplied, ...(counted !== undefined && { counted }), diagnostics: all };
+  const more = { ...(counted !== undefined && { counted }), ...(projects !== undefined && { projects }) };
+  return { ...loaded, images, artifacts, count, supplied, ...more, diagnostics: all };
 }
 
 /** Without a certificate, publishing says that it is missing. */

@@ -48,6 +48,11 @@ function formatEvent(event: DeployEvent, chalk: ChalkInstance): string | undefin
       const tool = event.target === 'helm' ? 'with helm' : 'with kubectl';
       return `Context ${chalk.bold(event.context)}, namespace ${chalk.bold(event.namespace)}: ${event.server}, Kubernetes ${event.version}, ${tool}.`;
     }
+    case 'engine': {
+      const { engine, origin, version, tool, project } = event;
+      const chosen = origin === undefined ? '' : ` (${origin})`;
+      return `Engine ${chalk.bold(engine)}${chosen}, project ${chalk.bold(project)}: ${version}, with ${tool}.`;
+    }
     case 'plan':
       return formatPlan(event, chalk);
     case 'applied':

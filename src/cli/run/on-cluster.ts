@@ -5,7 +5,7 @@ import { createDeployView } from '../render/deploy-view.ts';
 import { agree } from './agree.ts';
 import { catchSignals } from './early-signals.ts';
 
-/** Shows what happens to a cluster, asks what has to be asked, and ends it in order when it is interrupted. */
+/** Shows what happens to a cluster or an engine, asks what has to be asked, and ends it in order when it is interrupted. */
 export async function onCluster(output: Output, work: (surroundings: Surroundings) => Promise<void>): Promise<number> {
   const stopper = new AbortController();
   const signals = catchSignals('SIGINT', 'SIGTERM', 'SIGHUP');

@@ -1,12 +1,12 @@
 import type { PlannedChange } from '../event.ts';
 import { applyObjects, deleteObjects } from '../kubernetes/apply-objects.ts';
-import { notReady } from '../kubernetes/carry-out.ts';
 import { takeClaim } from '../kubernetes/claim.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { nameOf, type ClusterObject } from '../kubernetes/object.ts';
 import type { ServedKinds } from '../kubernetes/served-kinds.ts';
 import { toToolError } from '../kubernetes/tool-error.ts';
 import { waitForRollout } from '../kubernetes/wait-for-rollout.ts';
+import { notReady } from '../not-ready.ts';
 import type { Published } from '../published.ts';
 import type { ApplyRequest } from '../request.ts';
 import type { Surroundings } from '../surroundings.ts';

@@ -1,5 +1,6 @@
 import { AppHostError } from '../../support/apphost-error.ts';
-import type { Failure, Step } from '../event.ts';
+import type { Step } from '../event.ts';
+import { notReady } from '../not-ready.ts';
 import type { ApplyRequest } from '../request.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { applyObjects, deleteObjects } from './apply-objects.ts';
@@ -95,19 +96,6 @@ async function apply(
       progress.applied.add(object);
       options.tell({ event: 'applied', object, change: work.changes.get(object) ?? 'change' });
     },
-  });
-}
-
-export function notReady({ object, pod, container, reason, message }: Failure, hint: string): AppHostError {
-  const place = [
-    pod === undefined ? undefined : `pod ${pod}`,
-    container === undefined ? undefined : `container ${container}`,
-  ];
-  const where = place.filter((part) => part !== undefined).join(', ');
-  const text = `${object} is not ready: ${where === '' ? '' : `${where}: `}${reason}${message === '' ? '' : `: ${message}`}`;
-  return new AppHostError('DEPLOY_NOT_READY', text, {
-    hint,
-    facts: { object, reason, ...(pod !== undefined && { pod }), ...(container !== undefined && { container }) },
   });
 }
 

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { AppHostError } from '../../support/apphost-error.ts';
+import type { Claim } from '../surroundings.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterObject } from './object.ts';
 import { toToolError } from './tool-error.ts';
-
-/** The right to change an application in a namespace, which one deployment has at a time. */
-export interface Claim {
-  release(): Promise<void>;
-}
 
 /**
  * Takes a Lease, as the controllers of Kubernetes do among themselves: two deployments at once would prune what the other

@@ -2,7 +2,7 @@ import type { Published, DeployTarget } from '../published.ts';
 import { usualPace, type Pace, type Surroundings } from '../surroundings.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import { nearest } from '../../support/nearest.ts';
-import { createTool, type Tool } from './tool.ts';
+import { createTool, type Tool } from '../tool.ts';
 import { toToolError } from './tool-error.ts';
 
 /** One namespace of one cluster, and the programs that talk to it. */

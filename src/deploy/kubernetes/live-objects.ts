@@ -2,7 +2,7 @@ import { need, type Cluster } from './cluster.ts';
 import { dataOf, knownResources } from './known-kinds.ts';
 import { parseObjects, toStream, type ClusterObject } from './object.ts';
 import type { ServedKinds } from './served-kinds.ts';
-import type { Outcome } from './tool.ts';
+import type { Outcome } from '../tool.ts';
 import { toToolError } from './tool-error.ts';
 
 const timeLimit = '--request-timeout=60s';

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { need } from './cluster.ts';
 import { nameOf, type ClusterObject } from './object.ts';
-import type { Tool } from './tool.ts';
+import type { Tool } from '../tool.ts';
 
 /** The objects of a folder with a `kustomization.yaml`. */
 export async function renderObjects(kubectl: Tool, folder: string): Promise<readonly ClusterObject[]> {

@@ -1,6 +1,6 @@
 import type { Code } from '../../support/codes.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
-import type { Outcome } from './tool.ts';
+import type { Outcome } from '../tool.ts';
 
 /** What a program's complaint means. */
 export function toToolError({ stderr }: Pick<Outcome, 'stderr'>, doing: string): AppHostError {

@@ -4,7 +4,7 @@ import type { VariableStyle } from './dialect.ts';
 import type { Publishing } from './publishing.ts';
 
 /** A variable that a compose file asks for. */
-interface Asked {
+export interface Asked {
   readonly name: string;
   /** What it is without a word. Absent: it must be set. */
   readonly otherwise?: string;
@@ -24,7 +24,8 @@ export function toEnvExample(publishing: Publishing, trees: readonly ComposeTree
   return `${[head.join('\n'), ...entries].join('\n\n')}\n`;
 }
 
-function collect(trees: readonly ComposeTree[]): ReadonlyMap<string, Asked> {
+/** By name, in the order of the file. */
+export function collect(trees: readonly ComposeTree[]): ReadonlyMap<string, Asked> {
   const asked = new Map<string, Asked>();
   const add = (variable: Asked): void => {
     const known = asked.get(variable.name);

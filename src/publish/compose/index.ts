@@ -5,8 +5,9 @@ import type { ComposeService } from '../../compose/model/service.ts';
 import { hasErrors, type Diagnostic } from '../../support/diagnostic.ts';
 import type { Artifact } from '../artifact.ts';
 import { dockerfilesOf } from '../images/index.ts';
-import type { EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
+import type { EngineProject, EnvironmentToPublish, PublishRequest, PublishResult } from '../target.ts';
 import { addBlocks } from './block/add-blocks.ts';
+import { askedVariables } from './asked-variables.ts';
 import { composeDialect } from './compose-dialect.ts';
 import type { Dialect } from './dialect.ts';
 import { toEnvExample } from './env-example.ts';
@@ -57,6 +58,7 @@ async function publishFiles(request: PublishRequest, dialect: Dialect): Promise<
     count: first.count,
     counted: 'services',
     supplied: [],
+    projects: [first, ...further].map(({ project }) => project),
   };
 }
 
@@ -74,18 +76,26 @@ interface Place {
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
+interface PublishedEnvironment {
+  readonly artifacts: readonly Artifact[];
+  readonly count: number;
+  readonly project: EngineProject;
+}
+
 async function publishEnvironment(
   request: PublishRequest,
   environment: EnvironmentToPublish,
   { dialect, folder, others, report }: Place,
-): Promise<{ readonly artifacts: readonly Artifact[]; readonly count: number }> {
+): Promise<PublishedEnvironment> {
   const publishing = await openPublishing(request, environment, { dialect, folder, report });
   const sections = createSections(publishing.project);
   const model = toModel(publishing, sections);
   const { directory } = publishing;
   const asComposed = withBlocks(publishing, model);
   const tree = dialect.finishTree(publishing, withBlocks(publishing, dialect.finishModel(publishing, model, sections)));
-  const example = toEnvExample(publishing, [asComposed, tree]);
+  const trees = [asComposed, tree];
+  const variables = askedVariables(publishing, trees);
+  const example = toEnvExample(publishing, trees);
   const whole = { ...tree, ...environment.application.extensions };
   const files = {
     'compose.yaml': `${heading(publishing)}${printTree(whole)}`,
@@ -98,7 +108,8 @@ async function publishEnvironment(
     text: text.endsWith('\n') ? text : `${text}\n`,
   }));
   const artifacts = [...own, ...mounted].map(({ path, text }) => ({ path: path.replaceAll('\\', '/'), text }));
-  return { artifacts, count: Object.keys(model.services).length };
+  const project = { environment: environment.application.environment, name: publishing.project, folder, variables };
+  return { artifacts, count: Object.keys(model.services).length, project };
 }
 
 /** What is written, before it is in the words of who runs it. */

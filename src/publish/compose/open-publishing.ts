@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Application } from '../../model/application.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Diagnostic } from '../../support/diagnostic.ts';
 import { planImages } from '../images/index.ts';
 import type { EnvironmentToPublish, PublishRequest } from '../target.ts';
 import type { Dialect } from './dialect.ts';
+import { projectName } from './project-name.ts';
 import { reportOn, type Publishing } from './publishing.ts';
 import { findServers } from './servers.ts';
 import { nameVariables } from './text/variable-names.ts';
@@ -50,17 +50,6 @@ export async function openPublishing(
 
 function runsInContainer({ workload, entrance }: Resource): boolean {
   return workload !== undefined || entrance?.passesOn === 'by-path';
-}
-
-/** Compose takes small letters, digits, `_` and `-`. */
-function projectName(name: Application['name'], environment: string | undefined): string {
-  const whole = environment === undefined ? name : `${name}-${environment}`;
-  return (
-    whole
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9_-]+/g, '-')
-      .replace(/^[_-]+/, '') || 'app'
-  );
 }
 
 function reportNotThere(publishing: Publishing, resource: Resource): void {

@@ -4,12 +4,14 @@ import { createTransport } from './client-options.ts';
 import type { EngineAddress, EnginePreference } from './discover.ts';
 import { findEngines } from './discover.ts';
 import { dockerConfigFolder } from './docker-context.ts';
-import { createDockerEngine } from './docker-engine.ts';
+import { createDockerEngine, type EngineIdentity } from './docker-engine.ts';
 import type { CreateClient } from './dockerode.ts';
 import { loadDockerode } from './dockerode.ts';
+import type { EngineInventory } from '../../model/engine-inventory.ts';
 import type { ContainerEngine } from './engine.ts';
 import { describeFailure } from './failures.ts';
-import { createSession, type Clients } from './session.ts';
+import { openInventory } from './inventory.ts';
+import { createSession, type Clients, type EngineSession } from './session.ts';
 
 export interface ConnectOptions {
   readonly preference: EnginePreference;
@@ -23,12 +25,23 @@ export interface ConnectOptions {
  * `ENGINE_CONTEXT_UNKNOWN`, `ENGINE_ADDRESS_INVALID` or `ENGINE_TOO_OLD`.
  */
 export async function connectEngine(options: ConnectOptions): Promise<ContainerEngine> {
+  return connect(options, createDockerEngine);
+}
+
+/** The same, for whoever only looks at what other programs make there. */
+export async function connectInventory(options: ConnectOptions): Promise<EngineInventory> {
+  return connect(options, openInventory);
+}
+
+type OpenSession<Engine> = (session: EngineSession, identity: EngineIdentity) => Engine;
+
+async function connect<Engine>(options: ConnectOptions, open: OpenSession<Engine>): Promise<Engine> {
   const surroundings = { ...options, platform: process.platform, userId: process.getuid?.() };
   const [createClient, addresses] = await Promise.all([loadDockerode(), findEngines(surroundings)]);
   const failures: Attempt[] = [];
   for (const address of addresses) {
     const attempt = await tryAddress(address, createClient, options);
-    if ('engine' in attempt) return attempt.engine;
+    if ('opening' in attempt) return open(...attempt.opening);
     failures.push(attempt);
   }
   throw toUnreachable(failures, options.preference);
@@ -69,7 +82,7 @@ async function tryAddress(
   address: EngineAddress,
   createClient: CreateClient,
   { preference, variables, home }: ConnectOptions,
-): Promise<Attempt | { readonly engine: ContainerEngine }> {
+): Promise<Attempt | { readonly opening: readonly [EngineSession, EngineIdentity] }> {
   const transport = createTransport(address, variables);
   const docker = createClient(transport.options);
   const failed = (reason: string, code?: unknown): Attempt => {
@@ -82,7 +95,7 @@ async function tryAddress(
     const name = version.Components?.some(({ Name }) => Name.startsWith('Podman')) ? 'podman' : 'docker';
     if (preference !== 'auto' && preference !== name) return failed(`answers, but it is ${titles[name]}`);
     return {
-      engine: openEngine({ docker, pinger: createClient(transport.fresh) }, name, version, {
+      opening: openEngine({ docker, pinger: createClient(transport.fresh) }, name, version, {
         address,
         transport,
         configFolder: dockerConfigFolder(variables, home),
@@ -101,9 +114,10 @@ function openEngine(
   name: 'docker' | 'podman',
   version: EngineVersion,
   { address, transport, configFolder }: Opening,
-): ContainerEngine {
+): readonly [EngineSession, EngineIdentity] {
   const newest = toNumber(version.ApiVersion);
-  const description = `${titles[name]} ${version.Version} at ${address.url}`;
+  const title = `${titles[name]} ${version.Version}`;
+  const description = `${title} at ${address.url}`;
   if (newest < oldestApi) {
     transport.close();
     throw new AppHostError('ENGINE_TOO_OLD', `${description} speaks version ${version.ApiVersion} of the API only.`, {
@@ -113,7 +127,7 @@ function openEngine(
   const apiVersion = Math.max(Math.min(newest, newestApi), toNumber(version.MinAPIVersion ?? '0.0'));
   (clients.docker.modem as { version?: string }).version = `v${Math.floor(apiVersion / 1000)}.${apiVersion % 1000}`;
   const session = createSession(clients, { title: titles[name], apiVersion, local: transport.local });
-  return createDockerEngine(session, { name, description, configFolder, close: () => transport.close() });
+  return [session, { name, description, address, version: title, configFolder, close: () => transport.close() }];
 }
 
 const titles = { docker: 'Docker', podman: 'Podman' } as const;

@@ -1,6 +1,7 @@
 import { adoptContainer } from './adopt-container.ts';
 import { buildImage } from './build.ts';
 import { createContainer } from './create-container.ts';
+import type { EngineAddress } from './discover.ts';
 import type { ContainerEngine } from './engine.ts';
 import { execute } from './execute.ts';
 import { abortable } from './failures.ts';
@@ -17,6 +18,9 @@ import { watchEngine } from './watch.ts';
 export interface EngineIdentity {
   readonly name: 'docker' | 'podman';
   readonly description: string;
+  readonly address: EngineAddress;
+  /** `Docker 28.2.2`. */
+  readonly version: string;
   /** Where Docker's `config.json` is: logins for registries. */
   readonly configFolder: string;
   readonly close: () => void;

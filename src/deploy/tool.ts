@@ -1,7 +1,7 @@
 import { execa, ExecaError } from 'execa';
-import { AppHostError } from '../../support/apphost-error.ts';
+import { AppHostError } from '../support/apphost-error.ts';
 
-/** How a run of `kubectl` or `helm` ended. */
+/** How a run of such a program ended. */
 export interface Outcome {
   readonly ok: boolean;
   readonly stdout: string;
@@ -10,13 +10,15 @@ export interface Outcome {
 
 export interface ToolRun {
   readonly input?: string;
-  /** Called for each line of standard output as it is written. */
+  /** Called for each line as it is written. */
   readonly onLine?: (line: string) => void;
+  /** Which lines those are. Default: standard output. */
+  readonly lines?: 'stdout' | 'stderr';
   /** Ends this run alone. */
   readonly signal?: AbortSignal;
 }
 
-/** A program of the user's that talks to the cluster. */
+/** A program of the user's that talks to what is deployed to. */
 export interface Tool {
   readonly name: string;
   /** Never throws for what the program says; throws when it is missing or the deployment was ended. */
@@ -28,9 +30,11 @@ export interface ToolOptions {
   readonly signal: AbortSignal;
   /** What comes before the arguments of every run. */
   readonly leading?: readonly string[];
+  /** Where it runs. Default: here. */
+  readonly folder?: string;
 }
 
-export function createTool(name: 'kubectl' | 'helm', { variables, signal, leading = [] }: ToolOptions): Tool {
+export function createTool(name: string, { variables, signal, leading = [], folder }: ToolOptions): Tool {
   const env = { ...variables, ...settings };
   return {
     name,
@@ -40,14 +44,15 @@ export function createTool(name: 'kubectl' | 'helm', { variables, signal, leadin
       const program = execa(name, [...leading, ...args], {
         env,
         extendEnv: false,
+        ...(folder !== undefined && { cwd: folder }),
         input: run.input ?? '',
         reject: false,
         cancelSignal: ended,
         // A helm that is killed before it has written down how its release stands leaves it locked.
         forceKillAfterDelay: 10_000,
       });
-      const { onLine } = run;
-      if (onLine !== undefined) await readLines(program, onLine);
+      const { onLine, lines: from = 'stdout' } = run;
+      if (onLine !== undefined) await readLines(program.iterable({ from }), onLine);
       const result = await program;
       signal.throwIfAborted();
       if (isMissing(result)) throw missing(name);
@@ -59,9 +64,9 @@ export function createTool(name: 'kubectl' | 'helm', { variables, signal, leadin
 /** Preferences of the user's could make kubectl ask, or print something else. */
 const settings = { KUBECTL_KUBERC: 'false' };
 
-async function readLines(program: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
+async function readLines(lines: AsyncIterable<unknown>, onLine: (line: string) => void): Promise<void> {
   try {
-    for await (const line of program) onLine(String(line));
+    for await (const line of lines) onLine(String(line));
   } catch (error) {
     // How the program ended is looked at where its result is.
     if (!(error instanceof ExecaError)) throw error;
