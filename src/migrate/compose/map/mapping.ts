@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import type { Disk } from '../../../manifest/read/disk.ts';
 import type { Path } from '../../../manifest/source.ts';
 import type { DraftResource, DraftServer } from '../../draft/draft.ts';
@@ -64,7 +64,7 @@ export function cameFrom(mapping: Mapping, path: Path): string {
 export function toManifestPath(path: string, { options }: Pick<Mapping, 'options'>): string {
   const folder = dirname(options.file);
   const found = relative(folder, path).replaceAll('\\', '/');
-  if (isOfMachine(folder, found)) return path;
+  if (isOfMachine(folder, found)) return resolve(path);
   if (found === '') return '.';
   return found.startsWith('.') || found.startsWith('/') ? found : `./${found}`;
 }

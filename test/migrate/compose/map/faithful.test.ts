@@ -45,6 +45,13 @@ secrets: { token: { environment: TOKEN }, netrc: { file: ./netrc } }
   });
 });
 
+test('a place of the machine stays one, and one of the project is relative to the manifest', async () => {
+  const { text } = await migrateText('services: { web: { image: "a:1", volumes: ["/etc/pihole/:/a", "./b:/b"] } }\n');
+  expect(parse(text)).toMatchObject({
+    resources: { web: { mounts: [{ bind: '/etc/pihole' }, { bind: './b' }] } },
+  });
+});
+
 describe('a port that two services open', () => {
   const services = (...more: readonly [string, string]): string =>
     `services:\n  one: { image: "a:1", ports: ["7000:7000"]${more[0]} }\n  two: { image: "a:1", ports: ["7000:7000"]${more[1]} }\n`;
