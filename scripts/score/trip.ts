@@ -1,7 +1,12 @@
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { loadManifest } from '../../src/manifest/index.ts';
-import { loadCompose, migrateCompose, type ComposeProject } from '../../src/migrate/compose/index.ts';
+import {
+  loadCompose,
+  migrateCompose,
+  type ComposeProject,
+  type MigratedCompose,
+} from '../../src/migrate/compose/index.ts';
 import type { Remark } from '../../src/migrate/report/report.ts';
 import { loadTarget, usualOptions } from '../../src/publish/index.ts';
 import { addContexts } from './migration.ts';
@@ -25,7 +30,7 @@ export interface Trip {
 const failed = { score: 0, isExact: false, silent: [], isFixpoint: false, differences: [] };
 
 /** compose.md §6.1: over the environments, the score is the mean; losses count once. */
-export async function judgeTrip(each: Case, work: string): Promise<Trip> {
+export async function judgeTrip(each: Case, work: string, isLifted = false): Promise<Trip> {
   // Deep enough for paths that lead out of it.
   const top = await mkdtemp(join(work, 'trip-'));
   const folder = join(top, 'a', 'b', 'c', 'd', 'e');
@@ -35,9 +40,10 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
   const open = await load({ folder, files, environment, variables: 'open' });
   if (open === undefined) return { ...failed, refused: 'it is not loaded' };
   await addContexts(open, top);
-  const made = await migrate(open, 'app.yaml');
+  const made = await migrate(open, 'app.yaml', isLifted);
   const published = await publish(made.file, made.text);
   if ('refused' in published) return { ...failed, refused: published.refused };
+  const secrets = isLifted ? await secretsOf(made, published.folder) : {};
   const scores: ReturnType<typeof scoreLeaves>[] = [];
   const differences = new Set<string>();
   const silent = new Set<string>();
@@ -46,7 +52,7 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
     const after = await load({
       folder: published.folder,
       files: ['compose.yaml'],
-      environment: variablesOf(before, seeded),
+      environment: { ...secrets, ...variablesOf(before, seeded) },
       variables: 'resolved',
       name: before?.model.name,
     });
@@ -54,10 +60,12 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
     const one = toNormalForm(before.model as never, before.directory);
     const other = after === undefined ? {} : toNormalForm(after.model as never, before.directory);
     const leaves = compareLeaves(one, other);
-    const scored = scoreLeaves(leaves, (leaf) => isAnnounced(leaf, made.remarks) || isNoted(leaf, published.notes));
+    const isSaid = (leaf: Leaf): boolean => isAnnounced(leaf, made.remarks, isLifted) || isNoted(leaf, published.notes);
+    const scored = scoreLeaves(leaves, isSaid);
     scores.push(scored);
     for (const leaf of leaves) if (leaf.fate !== 'equal') differences.add(describe(leaf));
-    for (const leaf of scored.silent) silent.add(describe(leaf));
+    const unsaid = isLifted ? leaves.filter((leaf) => leaf.fate !== 'equal' && !isSaid(leaf)) : scored.silent;
+    for (const leaf of unsaid) silent.add(describe(leaf));
   }
   return {
     score: scores.reduce((sum, { score }) => sum + score, 0) / Math.max(1, scores.length),
@@ -66,6 +74,17 @@ export async function judgeTrip(each: Case, work: string): Promise<Trip> {
     differences: [...differences],
     isFixpoint: await isFixpoint({ made: made.text, file: made.file, published: published.folder, environment }),
   };
+}
+
+/** What stood in the file, by the variables that a compose file calls secret parameters; what is missing is made up. */
+async function secretsOf({ secrets }: MigratedCompose, folder: string): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(join(folder, 'compose.yaml'), 'utf8');
+  const required = [...text.matchAll(/\$\{([A-Z_0-9]+):\?|environment: ([A-Z_0-9]+)$/gim)];
+  const missing = required.map(([, name = '', other = '']) => [name === '' ? other : name, 'made-up'] as const);
+  const known = [...secrets].flatMap(([name, value]) =>
+    [name, name.replaceAll('-', '_').toUpperCase()].map((each) => [each, value] as const),
+  );
+  return Object.fromEntries([...missing, ...known]);
 }
 
 /** An `.env` of the original counts for both. */
@@ -92,11 +111,12 @@ async function load({ name, ...request }: Loading): Promise<ComposeProject | und
 async function migrate(
   project: ComposeProject,
   name: string,
-): Promise<{ file: string; text: string; remarks: readonly Remark[] }> {
+  isLifted: boolean,
+): Promise<MigratedCompose & { readonly file: string }> {
   const file = join(project.directory, name);
-  const { text, remarks } = migrateCompose(project, { file, lift: false, isFaithful: true });
-  await writeFile(file, text);
-  return { file, text, remarks };
+  const made = migrateCompose(project, { file, lift: isLifted, isFaithful: !isLifted });
+  await writeFile(file, made.text);
+  return { file, ...made };
 }
 
 async function publish(
@@ -126,15 +146,37 @@ async function publish(
   return { folder: out, notes: result.diagnostics.map(({ message }) => message) };
 }
 
+/** What a server of a type has of its own, which is known once it is said to be one. */
+const ofType = new Set([
+  'command',
+  'environment',
+  'healthcheck',
+  'secrets',
+  'configs',
+  'expose',
+  'shm_size',
+  'image',
+  'depends_on',
+]);
+
 /** A difference is announced where a remark names the service and the attribute. */
 function isAnnounced(
-  { path: [section = '', name = '', key = '', inner = ''] }: Leaf,
+  { path: [section = '', name = '', key = '', inner = ''], fate }: Leaf,
   remarks: readonly Remark[],
+  isLifted: boolean,
 ): boolean {
   const words = [key, inner, ...(synonyms[key] ?? [])].filter((word) => word !== '');
   const isTop = section !== 'services';
   return remarks.some(({ subject, text, kind }) => {
-    if (kind !== 'changed' && kind !== 'decide') return false;
+    if (!isLifted && kind !== 'changed' && kind !== 'decide') return false;
+    if (
+      isLifted &&
+      (fate !== 'lost' || key === 'expose') &&
+      subject === name &&
+      ofType.has(key) &&
+      text.includes('of the type')
+    )
+      return true;
     return isTop ? subject === name : subject === name && words.some((word) => text.includes(word));
   });
 }
@@ -158,6 +200,8 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   labels: ['label'],
   name: ['called'],
   depends_on: ['waits until'],
+  restart: ['starts anew'],
+  expose: ['port'],
 };
 
 function describe({ path, fate, before, after }: Leaf): string {

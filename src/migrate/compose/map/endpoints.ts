@@ -76,6 +76,10 @@ function toEndpoint(mapping: Mapping, { key }: MappedService, port: ComposePort)
     const text = `port ${own} was open to other machines; now it is to this one only, unless the endpoint says \`bind: 0.0.0.0\``;
     remark('changed', key, text, ['services', key, 'ports']);
   }
+  if (published === undefined && !options.isFaithful) {
+    const text = `port ${target} was open at a port that the engine chose; now apphost chooses one, and published to Compose only other services reach it`;
+    remark('changed', key, text, ['services', key, 'ports']);
+  }
   if (own !== undefined && own < 1024 && own > 0)
     remark('changed', key, `port ${own} is opened by apphost itself, and below 1024 only root may`, [
       'services',

@@ -37,11 +37,24 @@ export function mapHealth(mapping: Mapping, mapped: MappedService): void {
   }
   if (!('command' in how) && !('http' in how) && !('disabled' in how))
     remark('changed', key, 'times a health check that its image has; here its endpoints are asked', path(key));
+  if (!options.isFaithful) remarkOnAsking(mapping, key, check, how);
   const own = Object.keys(check).filter((word) => word.startsWith('x-'));
   if (own.length > 0) remark('changed', key, `healthcheck: ${own.join(', ')} was left out`, path(key));
   drop(left, ...own.map((word) => ['healthcheck', word]));
   resource.options['health'] = { ...how, ...timing(left, check, options.isFaithful) };
   drop(left, ['healthcheck', 'test'], ['healthcheck', 'disable']);
+}
+
+/** The two have different habits: what the file does not say, and who asks a page. */
+function remarkOnAsking({ remark }: Mapping, key: string, check: ComposeHealthCheck, how: object): void {
+  if ('disabled' in how) return;
+  const unsaid = [
+    ...(check.interval === undefined ? ['every 10s rather than every 30s'] : []),
+    ...(check.timeout === undefined ? ['for 3s rather than for 30s'] : []),
+  ];
+  if (unsaid.length > 0) remark('changed', key, `its health check is made ${unsaid.join(' and ')}`, path(key));
+  if ('http' in how)
+    remark('became', key, `its health check asks for ${String(how.http)}, without a program of the image`, path(key));
 }
 
 /** Whether another service waits until this one is healthy. */

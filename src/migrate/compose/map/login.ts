@@ -14,7 +14,11 @@ export function mapLogin(mapping: Mapping, mapped: MappedService & { readonly se
   const take = (names: readonly string[] = []): Text | undefined => {
     const name = names.find((each) => environment[each] !== undefined && environment[each] !== null);
     const value = name === undefined ? undefined : environment[name];
-    if (name !== undefined) delete environment[name];
+    if (name !== undefined) {
+      delete environment[name];
+      const path = ['services', key, 'environment', name];
+      mapping.remark('became', key, `what ${name} said is an option of its type, or a database of its own`, path);
+    }
     return value ?? undefined;
   };
   const username = takesOption(resource.type, 'username') ? take(signs?.usernameVariables) : undefined;

@@ -72,5 +72,7 @@ function dependOnServer(
     mapping.remark('improved', mapped.key, text, ['services', mapped.key, 'depends_on', found.key]);
   }
   if (references.some(({ resource }) => own.has(resource))) return;
+  const given = `is given the variables of a reference to ${found.resource.name}`;
+  mapping.remark('became', mapped.key, given, ['services', mapped.key, 'depends_on', found.key]);
   refer(mapped, found.resource.name, { ...(isOptional && { optional: true }) });
 }

@@ -64,7 +64,7 @@ function mapLimits({ left, resource, service }: MappedService): void {
   if (Object.keys(own).length > 0) resource.options['limits'] = own;
 }
 
-function mapRestart({ options, remark }: Mapping, { left, resource, service, key, server }: MappedService): void {
+function mapRestart({ options, remark }: Mapping, { left, resource, service, key }: MappedService): void {
   const { restart, deploy } = service;
   const policy = deploy?.restart_policy;
   const found = policy === undefined ? restart : fromPolicy(policy.condition, policy.max_attempts);
@@ -74,8 +74,7 @@ function mapRestart({ options, remark }: Mapping, { left, resource, service, key
     drop(left, ['restart'], ['deploy', 'restart_policy', 'condition'], ['deploy', 'restart_policy', 'max_attempts']);
   } else if (restart === undefined && policy === undefined && resource.type !== 'job') {
     if (options.isFaithful) resource.options['restart'] = 'no';
-    else if (server === undefined)
-      remark('improved', key, 'starts anew when it fails; under Compose it stayed down', at);
+    else remark('improved', key, 'starts anew when it fails; under Compose it stayed down', at);
   }
 }
 
