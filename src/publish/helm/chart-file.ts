@@ -36,8 +36,8 @@ function toVersion(tag: string): string {
   return pattern.exec(tag)?.[1] ?? '0.1.0';
 }
 
-/** Not part of the packed chart. */
-const left = ['.git/', '.gitignore', '.apphost-published.json', 'images/', 'environments/', '*.tgz', '*.orig', '*~'];
+/** Not part of the packed chart. Folders are those at its root: a resource may be called so, too, and has one below `templates`. */
+const left = ['.git/', '.gitignore', '.apphost-published.json', '/images/', '/environments/', '*.tgz', '*.orig', '*~'];
 
 function helpers(name: string): string {
   return `{{/* The whole name of an image. */}}

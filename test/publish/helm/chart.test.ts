@@ -92,7 +92,7 @@ describe('a published chart', () => {
       'environments/production/secrets/cache-password.env.example',
       'environments/staging/secrets/cache-password.env.example',
     ]);
-    expect(text('.helmignore').split('\n')).toEqual(expect.arrayContaining(['environments/']));
+    expect(text('.helmignore').split('\n')).toEqual(expect.arrayContaining(['/environments/']));
     expect(text('README.md')).toContain(
       [
         'kubectl create secret generic cache-password --namespace layers --from-env-file=environments/production/secrets/cache-password.env',

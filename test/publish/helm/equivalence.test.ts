@@ -6,9 +6,16 @@ import { loadTarget, type PublishRequest } from '../../../src/publish/index.ts';
 import { helmLint, kustomize } from '../../kubernetes/render.ts';
 import { describeWithTools } from '../../kubernetes/requires.ts';
 import { certificate } from '../kubernetes/secrets/controller.ts';
-import { loadFixture, publishedFixtures } from '../load-fixture.ts';
+import { fixtures, loadFixture, loadForPublish, publishedFixtures } from '../load-fixture.ts';
 import { comparable, modelOf, parseBoth, renderChart, writeChart, writeFiles } from './chart-folder.ts';
 import { loadOffice } from './office.ts';
+
+function loadNamesakes() {
+  const file = join(fixtures, 'publish/app.yaml');
+  const names = ['images', 'environments', 'charts', 'templates', 'values', 'crds', 'null', 'yes'];
+  const resources = names.map((name) => `  ${name}: { type: container, image: "a/b:1", env: { A: "{{ .x }}" } }\n`);
+  return loadForPublish(file, {}, new Map([[file, `name: names\nresources:\n${resources.join('')}`]]));
+}
 
 /** What kustomize makes of the same objects is compared with them in `test/publish/kubernetes/kustomize.test.ts`. */
 describeWithTools('helm template', () => {
@@ -26,6 +33,7 @@ describeWithTools('helm template', () => {
     ] as const,
     ['shop with made-up secrets', () => loadFixture('shop', { secrets: 'generated', withQuota: true })] as const,
     ['an office', () => loadOffice()] as const,
+    ['an application whose resources are called like folders of a chart', loadNamesakes] as const,
     ['an office with an Ingress', () => loadOffice({ edge: 'ingress' })] as const,
   ];
 
