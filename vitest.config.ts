@@ -18,11 +18,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/integration/**', 'test/e2e/**', 'test/soak/**'],
+          exclude: ['test/integration/**', 'test/e2e/**', 'test/soak/**', 'test/swarm/**'],
           // Loading the same code for each file took a third of the time; what is shared is held to by test/architecture.
           isolate: false,
           // Thousands of made-up inputs on a busy machine.
           testTimeout: 30_000,
+          hookTimeout: 60_000,
         },
       },
       {
@@ -43,6 +44,16 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...withEngine,
+          name: 'swarm',
+          include: ['test/swarm/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 900_000,
         },
       },
       {
