@@ -10,7 +10,6 @@ import { removeVolume } from './volumes.ts';
 export function openInventory(session: EngineSession, identity: EngineIdentity): EngineInventory {
   const { docker } = session;
   const { address, version } = identity;
-  const found = (label: string) => ({ label: [label] });
   return {
     address: address.url,
     ...(address.origin !== undefined && { origin: address.origin }),
@@ -19,12 +18,12 @@ export function openInventory(session: EngineSession, identity: EngineIdentity):
     listContainers: (label) => listContainers(session, label),
     listVolumes: (label) =>
       session.call('looking for volumes', async () => {
-        const { Volumes: volumes } = await docker.listVolumes({ filters: found(label) });
+        const { Volumes: volumes } = await docker.listVolumes({ filters: { label: [label] } });
         return (volumes ?? []).map(({ Name }) => Name).sort();
       }),
     listNetworks: (label) =>
       session.call('looking for networks', async () =>
-        (await docker.listNetworks({ filters: found(label) })).map(({ Id }) => Id),
+        (await docker.listNetworks({ filters: { label: [label] } })).map(({ Id }) => Id),
       ),
     readLog: (container, lines) => readLog(session, container, lines),
     removeVolume: (name) => removeVolume(session, name),
