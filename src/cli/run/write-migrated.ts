@@ -110,8 +110,14 @@ function closing({ file, kept, made }: Closing): string {
   const path = relative(process.cwd(), file);
   const lines = [
     `${path.startsWith('..') ? file : path} is written.`,
-    kept === undefined ? '' : `The values of ${made.secrets.size} secrets are not in it; they were copied to ${kept}.`,
+    kept === undefined ? '' : copied(made.secrets.size, kept),
     'Next: read it through, then start it with `apphost up`.',
   ];
   return lines.filter((line) => line !== '').join('\n');
+}
+
+function copied(count: number, place: string): string {
+  return count === 1
+    ? `The value of a secret is not in it; it was copied to ${place}.`
+    : `The values of ${count} secrets are not in it; they were copied to ${place}.`;
 }

@@ -183,6 +183,9 @@ function contentOf(
   }
   if (environment === undefined || isOpen(environment)) return undefined;
   const value = mapping.project.variables.get(environment);
-  const isHidden = section === 'secrets' && !mapping.options.isFaithful;
-  return { content: isHidden ? mapping.parameters.hide(name, value ?? '') : `\${env.${environment}:-}` };
+  if (section !== 'secrets' || mapping.options.isFaithful) return { content: `\${env.${environment}:-}` };
+  const text = `was read from the variable ${environment}; it is a parameter now, and what ${environment} says is no longer asked`;
+  if (!mapping.parameters.all.some((parameter) => parameter.name === name))
+    mapping.remark('changed', name, text, [section, name]);
+  return { content: mapping.parameters.hide(name, value ?? '') };
 }

@@ -26,3 +26,15 @@ services:
   expect(report).toContain('became db: what POSTGRES_DB said is an option of its type, or a database of its own');
   expect(report).toContain('improved db: starts anew when it fails; under Compose it stayed down');
 });
+
+test('the report says once that a secret is no longer read from its variable', async () => {
+  const { report } = await migrateText(`
+services:
+  web: { image: "a:1", secrets: [token] }
+  api: { image: "a:1", secrets: [token] }
+secrets: { token: { environment: TOKEN } }
+`);
+  expect(report.filter((line) => line.includes('TOKEN'))).toEqual([
+    'changed token: was read from the variable TOKEN; it is a parameter now, and what TOKEN says is no longer asked',
+  ]);
+});
