@@ -1,4 +1,5 @@
 import type { Kind } from '../kind.ts';
+import { networkNotes } from '../parts/limitations.ts';
 import { schema, type NetworkOptions } from './schema.ts';
 
 /** Nothing runs for it: containers that name it are put inside. */
@@ -7,5 +8,5 @@ export const network: Kind<NetworkOptions> = {
   summary: 'A private network: only those inside reach each other.',
   group: 'trust',
   schema,
-  describe: () => ({}),
+  describe: ({ name, options }) => ({ notes: networkNotes(name, options) }),
 };

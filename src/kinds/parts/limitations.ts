@@ -18,6 +18,13 @@ interface ContainerWishes {
   readonly entrypoint?: unknown;
 }
 
+interface NetworkWishes {
+  readonly internal?: boolean;
+  readonly external?: boolean;
+  readonly name?: string;
+  readonly compose?: unknown;
+}
+
 /** What a server gets only when it is published. */
 export function productionNotes(name: string, options: ProductionWishes): readonly Problem[] {
   const wanted = [
@@ -43,6 +50,18 @@ export function processNotes(name: string, options: ContainerWishes): readonly P
     files !== undefined && note('files', `${name} runs as a process, so these files are not written`),
     writablePaths !== undefined && note('writablePaths', `${name} runs as a process, which can write where you can`),
     entrypoint !== undefined && note('entrypoint', `${name} runs as a process, which has no entry point to replace`),
+  ];
+  return wanted.filter((candidate) => candidate !== false);
+}
+
+/** What of a network holds where it is published; under `up` it always is the application's own, with a way out. */
+export function networkNotes(name: string, options: NetworkWishes): readonly Problem[] {
+  const { internal, external, name: own, compose } = options;
+  const wanted = [
+    internal === true && note('internal', `containers in ${name} also have a way out of it`),
+    external === true && note('external', `${name} is a network of this application, not the one that exists already`),
+    own !== undefined && external !== true && note('name', `${name} is called after the application`),
+    compose !== undefined && note('compose', `${name} is a plain bridge network, without these settings`),
   ];
   return wanted.filter((candidate) => candidate !== false);
 }
