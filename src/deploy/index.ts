@@ -1,4 +1,4 @@
-import type { Published, PublishedProject } from './published.ts';
+import type { EngineTarget, Published, PublishedProject } from './published.ts';
 import type { ApplyRequest, ChangeRequest, DeployRequest, ProjectRequest } from './request.ts';
 import type { EngineSurroundings, Surroundings } from './surroundings.ts';
 
@@ -27,16 +27,20 @@ export async function destroyApplication(
 /** The same on a container engine. */
 export async function deployProject(
   project: PublishedProject,
-  request: ProjectRequest,
+  request: ProjectRequest & { readonly target: EngineTarget },
   surroundings: EngineSurroundings,
 ): Promise<void> {
+  if (request.target === 'swarm')
+    return (await import('./swarm/deploy.ts')).deployToSwarm(project, request, surroundings);
   return (await import('./compose/deploy.ts')).deployWithCompose(project, request, surroundings);
 }
 
 export async function destroyProject(
   project: string,
-  request: ChangeRequest,
+  request: ChangeRequest & { readonly target: EngineTarget },
   surroundings: EngineSurroundings,
 ): Promise<void> {
+  if (request.target === 'swarm')
+    return (await import('./swarm/destroy.ts')).destroyInSwarm(project, request, surroundings);
   return (await import('./compose/destroy.ts')).destroyWithCompose(project, request, surroundings);
 }

@@ -1,9 +1,9 @@
-import type { SuppliedSecret } from '../publish/index.ts';
+import type { StackNeeds, SuppliedSecret } from '../publish/index.ts';
 
 export type DeployTarget = 'k8s' | 'helm';
 
 /** Those that a container engine runs. */
-export type EngineTarget = 'compose';
+export type EngineTarget = 'compose' | 'swarm';
 
 /** What `publish` wrote, as far as `deploy` has to know it. */
 export interface Published {
@@ -32,4 +32,6 @@ export interface PublishedProject {
   readonly file: string;
   /** What the file asks for and nobody else gives. Secrets among it: no file and no argument ever has them. */
   readonly values: Readonly<Record<string, string>>;
+  /** What it needs of a swarm, where it is for one. */
+  readonly stack?: StackNeeds;
 }

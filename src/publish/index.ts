@@ -12,6 +12,7 @@ export type {
   EnvironmentToPublish,
   PublishRequest,
   PublishResult,
+  StackNeeds,
   TargetName,
 } from './target.ts';
 

@@ -59,6 +59,29 @@ export interface EngineProject {
   readonly folder: string;
   /** What its file asks of whoever runs it. */
   readonly variables: readonly AskedVariable[];
+  /** For a swarm alone. */
+  readonly stack?: StackNeeds;
+}
+
+/** What a swarm must have before a stack is deployed, and what comes of it there. */
+export interface StackNeeds {
+  readonly services: readonly string[];
+  /** As the engine of a node calls them; without those of others. */
+  readonly volumes: readonly string[];
+  /** That nodes must carry: `shop.db-data=true`. */
+  readonly labels: readonly string[];
+  /** That somebody has to make; `value` is the variable that has what is in it. */
+  readonly secrets: readonly (StackObject & { readonly value: string })[];
+  /** That come from files of somebody's own: paths as in the compose file. */
+  readonly files: readonly (StackObject & { readonly file: string })[];
+}
+
+/** What nobody can change in a swarm: another content needs another name. */
+export interface StackObject {
+  /** The variable that may give it another name. */
+  readonly variable: string;
+  /** Without it. */
+  readonly name: string;
 }
 
 /** A variable that a compose file asks for. */

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { DeployTarget, EngineTarget } from '../../deploy/published.ts';
+import type { SwarmRouting } from '../../publish/index.ts';
 import { addManifestFlags, formatOption, toMilliseconds, type CliCommand, type ManifestFlags } from '../command.ts';
-import { kubernetesOptions, refuseForeign, targetOption, type KubernetesFlags } from './publish.ts';
+import { kubernetesOptions, refuseForeign, swarmRoutingOption, targetOption, type KubernetesFlags } from './publish.ts';
 
 /** Which cluster or engine, and what may be done there without a question. */
 export interface ClusterFlags extends ManifestFlags {
@@ -21,6 +22,7 @@ export interface DeployFlags extends ClusterFlags, KubernetesFlags {
   readonly dryRun?: boolean;
   readonly build?: boolean;
   readonly push?: boolean;
+  readonly swarmRouting?: SwarmRouting;
 }
 
 const tenMinutes = 600_000;
@@ -31,10 +33,10 @@ export const deploy: CliCommand = {
     addManifestFlags(command)
       .summary('apply what publish writes, and wait until it is ready')
       .description(
-        'Publish, apply it with `kubectl`, `helm` or Docker Compose, wait until it is ready, and delete what the manifest no longer has. Shows the cluster or engine and asks before anything is changed; without a terminal it needs --yes or --context.',
+        'Publish, apply it with `kubectl`, `helm`, Docker Compose or `docker stack`, wait until it is ready, and delete what the manifest no longer has. Shows the cluster or engine and asks before anything is changed; without a terminal it needs --yes or --context.',
       )
-      .addOption(targetOption(['k8s', 'helm', 'compose']))
-      .option('-o, --output <dir>', 'keep what is published in this folder (`compose`: default ./compose)')
+      .addOption(targetOption(['k8s', 'helm', 'compose', 'swarm']))
+      .option('-o, --output <dir>', 'keep what is published in this folder (`compose`, `swarm`: default ./<target>)')
       .option('--context <name>', 'the context of the kubeconfig, or of Docker (default: the current one)')
       .option('--timeout <duration>', 'give up when not everything is ready by then', toMilliseconds, tenMinutes)
       .option('-y, --yes', 'agree to the place and the changes, without a question')
@@ -44,7 +46,8 @@ export const deploy: CliCommand = {
       .option('--dry-run', 'show what would change, and change nothing')
       .option('--build', 'build the images of source code (`compose`: the default, without --push)')
       .option('--no-build', 'pull them from their registry')
-      .option('--push', 'push them to their registry');
+      .option('--push', 'push them to their registry')
+      .addOption(swarmRoutingOption());
     for (const option of kubernetesOptions()) command.addOption(option);
     command.addOption(formatOption()).action((flags: DeployFlags, own: Command) => {
       refuseForeign(own, flags.target);

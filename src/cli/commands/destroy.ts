@@ -13,7 +13,7 @@ export const destroy: CliCommand = {
       .description(
         'Delete what `deploy` applied. Volumes and everything else that holds data stay unless --delete-data says otherwise; the namespace goes when `deploy` made it and nothing else is in it.',
       )
-      .addOption(targetOption(['k8s', 'helm', 'compose']))
+      .addOption(targetOption(['k8s', 'helm', 'compose', 'swarm']))
       .option('--context <name>', 'the context of the kubeconfig, or of Docker (default: the current one)')
       .option('--namespace <name>', 'the namespace (default: the one that `deploy` uses)')
       .option('--timeout <duration>', 'give up when not everything is gone by then', toMilliseconds, fiveMinutes)

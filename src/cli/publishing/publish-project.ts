@@ -59,7 +59,9 @@ export async function publishProject(
   signal.throwIfAborted();
   await writeArtifacts(written, made.artifacts, before, of);
   if (draft === undefined) await makeImages({ ...made, base: environment, signal }, flags, output);
-  return { name: project.name, folder: own, file: join(written, project.folder, 'compose.yaml'), values };
+  const file = join(written, project.folder, 'compose.yaml');
+  const { name, stack } = project;
+  return { name, folder: own, file, values, ...(stack !== undefined && { stack }) };
 }
 
 /** What `destroy` has to know: no more than a manifest that can be read. */
@@ -87,8 +89,8 @@ async function makeImages(
   flags: DeployFlags,
   output: Output,
 ): Promise<void> {
-  // Compose builds by itself what it is to run.
-  if (flags.push !== true) return;
+  // Compose builds by itself what it is to run; a swarm only pulls.
+  if (flags.push !== true && !(flags.target === 'swarm' && flags.build === true)) return;
   const { makeImages: make } = await import('./make-images.ts');
   await make(made, flags, output);
 }

@@ -15,7 +15,7 @@ export async function runDeploy(flags: DeployFlags, output: Output): Promise<num
 }
 
 export function isEngine(target: DeployTarget | EngineTarget): target is EngineTarget {
-  return target === 'compose';
+  return target === 'compose' || target === 'swarm';
 }
 
 async function deployToCluster(flags: DeployFlags, target: DeployTarget, output: Output): Promise<number> {
@@ -47,7 +47,7 @@ async function deployToEngine(flags: DeployFlags, target: EngineTarget, output: 
       const { deployProject } = await import('../../deploy/index.ts');
       surroundings.signal.throwIfAborted();
       const build = flags.build ?? flags.push !== true;
-      return deployProject(project, { ...toApplying(flags, output), build }, surroundings);
+      return deployProject(project, { ...toApplying(flags, output), target, build }, surroundings);
     });
   return flags.dryRun === true ? withFolder(undefined, deploy) : deploy();
 }

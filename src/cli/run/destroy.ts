@@ -12,7 +12,7 @@ export async function runDestroy(flags: ClusterFlags, output: Output): Promise<n
   if (isEngine(target)) {
     const { findProjectName } = await import('../publishing/publish-project.ts');
     const name = await findProjectName(flags);
-    return onEngine(output, (surroundings) => destroyProject(name, request, surroundings));
+    return onEngine(output, (surroundings) => destroyProject(name, { ...request, target }, surroundings));
   }
   const { findDeployment } = await import('../publishing/publish-for-deploy.ts');
   const deployment = await findDeployment(flags);

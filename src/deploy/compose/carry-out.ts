@@ -8,7 +8,7 @@ import { notReady } from '../not-ready.ts';
 import type { ProjectRequest } from '../request.ts';
 import type { EngineSurroundings } from '../surroundings.ts';
 import type { Tool } from '../tool.ts';
-import { isAboutContainer, toComposeError } from './compose-error.ts';
+import { isAboutContainer, toEngineError } from '../engine/engine-error.ts';
 import type { ProjectPlan } from './plan-project.ts';
 import { findContainers, type LiveProject } from './project.ts';
 import { standingOf } from './service-standing.ts';
@@ -85,7 +85,7 @@ async function up(doing: Doing): Promise<void> {
     const stuck = mostTelling((await look(doing)).filter(({ is }) => is !== 'ready'));
     if (stuck !== undefined) await fail(stuck, doing);
   }
-  throw toComposeError(
+  throw toEngineError(
     outcome,
     isLate ? 'the time is over, and Compose had not ended' : 'Compose could not start everything',
   );

@@ -7,7 +7,7 @@ import type { PlannedChange } from '../event.ts';
 import type { ChangeRequest } from '../request.ts';
 import type { EngineSurroundings } from '../surroundings.ts';
 import type { Tool } from '../tool.ts';
-import { toComposeError } from './compose-error.ts';
+import { toEngineError } from '../engine/engine-error.ts';
 import { findCompose } from './compose-tool.ts';
 import { toLosses } from './plan-project.ts';
 import { findProject, projectLabel, type LiveProject } from './project.ts';
@@ -68,7 +68,7 @@ async function remove(
   const names = [...live.containers.keys()];
   try {
     const outcome = await tool.run(['down', '--remove-orphans'], { signal: AbortSignal.timeout(timeout) });
-    if (!outcome.ok) throw toComposeError(outcome, 'Compose could not remove everything');
+    if (!outcome.ok) throw toEngineError(outcome, 'Compose could not remove everything');
     // Nothing that uses them is left.
     for (const id of await inventory.listNetworks(projectLabel(project))) await inventory.removeNetwork(id);
     for (const name of names) surroundings.tell({ event: 'deleted', object: `service/${name}` });

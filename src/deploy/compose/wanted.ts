@@ -1,5 +1,5 @@
 import type { Tool } from '../tool.ts';
-import { needCompose } from './compose-error.ts';
+import { needOutput } from '../engine/engine-error.ts';
 
 /** What the compose file asks for, as Compose itself reads it. */
 export interface Wanted {
@@ -20,8 +20,8 @@ export interface WantedService {
 
 export async function readWanted(compose: Tool): Promise<Wanted> {
   const [text, hashes] = await Promise.all([
-    needCompose(compose, ['--profile', '*', 'config', '--format', 'json'], 'reading the compose file'),
-    needCompose(compose, ['--profile', '*', 'config', '--hash', '*'], 'reading the compose file'),
+    needOutput(compose, ['--profile', '*', 'config', '--format', 'json'], 'reading the compose file'),
+    needOutput(compose, ['--profile', '*', 'config', '--hash', '*'], 'reading the compose file'),
   ]);
   return toWanted(JSON.parse(text) as ComposeConfig, parseHashes(hashes));
 }

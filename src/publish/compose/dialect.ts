@@ -2,6 +2,7 @@ import type { ComposeModel } from '../../compose/model/compose-model.ts';
 import type { ComposeTree } from '../../compose/print/print-compose.ts';
 import type { ComposeService } from '../../compose/model/service.ts';
 import type { Resource } from '../../model/resource.ts';
+import type { StackNeeds } from '../target.ts';
 import type { Publishing } from './publishing.ts';
 import type { Sections } from './sections.ts';
 
@@ -26,6 +27,8 @@ export interface Dialect {
   /** How its variables are given. */
   readonly variables: VariableStyle;
   readme(publishing: Publishing, told: Told): string;
+  /** What whoever deploys it has to know beside its variables. */
+  readonly needs?: (project: string, tree: ComposeTree) => StackNeeds;
 }
 
 /** What is in the file that a person has to know about. */

@@ -108,7 +108,13 @@ async function publishEnvironment(
     text: text.endsWith('\n') ? text : `${text}\n`,
   }));
   const artifacts = [...own, ...mounted].map(({ path, text }) => ({ path: path.replaceAll('\\', '/'), text }));
-  const project = { environment: environment.application.environment, name: publishing.project, folder, variables };
+  const project = {
+    environment: environment.application.environment,
+    name: publishing.project,
+    folder,
+    variables,
+    ...(dialect.needs !== undefined && { stack: dialect.needs(publishing.project, tree) }),
+  };
   return { artifacts, count: Object.keys(model.services).length, project };
 }
 

@@ -2,7 +2,7 @@
 export const deployCodes = {
   DEPLOY_TOOL_MISSING: {
     meaning:
-      '`deploy` and `destroy` use the `kubectl`, `helm` and Docker Compose of this machine, and the one that is needed is not on the PATH.',
+      '`deploy` and `destroy` use the `kubectl`, `helm`, `docker` and Docker Compose of this machine, and the one that is needed is not on the PATH.',
     remedy: 'Install it, or put its folder on the PATH. `--target k8s` needs `kubectl` alone.',
   },
   DEPLOY_TOOL_OLD: {
@@ -18,6 +18,15 @@ export const deployCodes = {
   DEPLOY_CONTEXT_UNKNOWN: {
     meaning: 'The kubeconfig has no context of that name, or no current context where none is named.',
     remedy: 'Name one that `kubectl config get-contexts` lists with `--context`.',
+  },
+  DEPLOY_NOT_A_SWARM: {
+    meaning: 'A stack goes to a manager of a swarm, and the engine is none. Nothing was changed.',
+    remedy: 'Make it one with `docker swarm init`, or name the context of a manager with `--context`.',
+  },
+  DEPLOY_NODE_UNLABELLED: {
+    meaning:
+      'What has a volume runs on the node that carries its label, and no node of the swarm does. Nothing was changed.',
+    remedy: 'Say which node it is, with the `docker node update --label-add` of the message.',
   },
   DEPLOY_UNREACHABLE: {
     meaning:
@@ -95,7 +104,7 @@ export const deployCodes = {
       'Look at `helm history`. After an upgrade, `helm rollback` leads back to the revision before; what was never installed goes with `helm uninstall`.',
   },
   DEPLOY_TOOL_FAILED: {
-    meaning: '`kubectl`, `helm` or Docker Compose failed for a reason that is not known here.',
+    meaning: '`kubectl`, `helm`, `docker` or Docker Compose failed for a reason that is not known here.',
     remedy: 'The message has what it said.',
   },
 } as const;

@@ -4,6 +4,7 @@ import { createToPorts } from './ports.ts';
 import { swarmReadme } from './readme.ts';
 import { reportSwarmLimits } from './report-limits.ts';
 import type { SwarmRouting } from './routing.ts';
+import { toStackNeeds } from './stack-needs.ts';
 import { toStackServices } from './stack-service.ts';
 import { toStackNetworks } from './networks.ts';
 import { toStackTree } from './stack-tree.ts';
@@ -32,5 +33,6 @@ export function createSwarmDialect(routing: SwarmRouting): Dialect {
       encoded: 'always',
     },
     readme: swarmReadme,
+    needs: toStackNeeds,
   };
 }

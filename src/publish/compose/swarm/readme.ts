@@ -1,17 +1,16 @@
-import { parseTemplate } from '../../../compose/template.ts';
 import type { Told } from '../dialect.ts';
 import type { Publishing } from '../publishing.ts';
-
-type Tree = Readonly<Record<string, unknown>>;
+import { toStackNeeds } from './stack-needs.ts';
 
 /** What a person must do before the file is deployed, and with what. */
 export function swarmReadme({ application, project }: Publishing, { tree, hasVariables, others }: Told): string {
-  const labels = labelsOf(tree);
-  const secrets = secretsOf(tree);
+  const { labels, secrets } = toStackNeeds(project, tree);
   const steps = [
     ...(hasVariables ? ['cp .env.example .env        # and fill it in', 'set -a; . ./.env; set +a'] : []),
     ...labels.map((label) => `docker node update --label-add ${label} NODE`),
-    ...secrets.map(({ variable, name }) => `printf %s "$${variable}" | docker secret create "${name}" -`),
+    ...secrets.map(
+      ({ variable, name, value }) => `printf %s "$${value}" | docker secret create "\${${variable}:-${name}}" -`,
+    ),
     `docker stack deploy --with-registry-auth -c compose.yaml ${project}`,
   ];
   return [
@@ -42,28 +41,4 @@ export function swarmReadme({ application, project }: Publishing, { tree, hasVar
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-/** What nodes are to be labelled with. */
-function labelsOf(tree: Tree): readonly string[] {
-  const services = Object.values((tree['services'] ?? {}) as Readonly<Record<string, Placed>>);
-  const constraints = services.flatMap(({ deploy }) => deploy?.placement?.constraints ?? []);
-  const labels = constraints.flatMap((text) => /^node\.labels\.(\S+) == (\S+)$/.exec(text)?.slice(1).join('=') ?? []);
-  return [...new Set(labels)].sort();
-}
-
-interface Placed {
-  readonly deploy?: { readonly placement?: { readonly constraints?: readonly string[] } };
-}
-
-/** Those that somebody has to make, with the variable that holds the value and a word of the shell for the name. */
-function secretsOf(tree: Tree): readonly { readonly variable: string; readonly name: string }[] {
-  const secrets = Object.values((tree['secrets'] ?? {}) as Readonly<Record<string, Tree | null>>);
-  return secrets.flatMap((secret) => {
-    const name = secret?.['external'] === true && typeof secret['name'] === 'string' ? secret['name'] : '';
-    const parsed = parseTemplate(name);
-    const [only] = 'template' in parsed ? parsed.template : [];
-    if (only === undefined || typeof only === 'string' || !only.name.endsWith('_SECRET')) return [];
-    return [{ variable: only.name.slice(0, -'_SECRET'.length), name }];
-  });
 }

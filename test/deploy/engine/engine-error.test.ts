@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isAboutContainer, toComposeError } from '../../../src/deploy/compose/compose-error.ts';
+import { isAboutContainer, toEngineError } from '../../../src/deploy/engine/engine-error.ts';
 
 it.each([
   [
@@ -29,7 +29,7 @@ it.each([
   ['failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1', 'IMAGE_BUILD_FAILED'],
   ['services.web Additional property foo is not allowed', 'DEPLOY_TOOL_FAILED'],
 ])('%s is %s', (stderr, code) => {
-  expect(toComposeError({ stderr }, 'doing it').code).toBe(code);
+  expect(toEngineError({ stderr }, 'doing it').code).toBe(code);
 });
 
 it('leaves out the progress that stands before it', () => {
@@ -39,7 +39,7 @@ it('leaves out the progress that stands before it', () => {
     'time="2026-01-01T00:00:00Z" level=warning msg="a warning"',
     'Error response from daemon: it went wrong',
   ].join('\n');
-  expect(toComposeError({ stderr }, 'doing it').message).toBe('doing it: it went wrong');
+  expect(toEngineError({ stderr }, 'doing it').message).toBe('doing it: it went wrong');
 });
 
 it('is left to the container that others wait for', () => {

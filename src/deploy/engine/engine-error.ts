@@ -2,15 +2,15 @@ import type { Code } from '../../support/codes.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Outcome, Tool } from '../tool.ts';
 
-/** Throws where Compose says that it failed; returns what it printed otherwise. */
-export async function needCompose(compose: Tool, args: readonly string[], doing: string): Promise<string> {
-  const outcome = await compose.run(args);
-  if (!outcome.ok) throw toComposeError(outcome, doing);
+/** Throws where the program says that it failed; returns what it printed otherwise. */
+export async function needOutput(tool: Tool, args: readonly string[], doing: string): Promise<string> {
+  const outcome = await tool.run(args);
+  if (!outcome.ok) throw toEngineError(outcome, doing);
   return outcome.stdout;
 }
 
-/** What a complaint of Compose, or of the `docker` that runs it, means. */
-export function toComposeError({ stderr }: Pick<Outcome, 'stderr'>, doing: string): AppHostError {
+/** What a complaint of Compose, or of `docker`, means. */
+export function toEngineError({ stderr }: Pick<Outcome, 'stderr'>, doing: string): AppHostError {
   const text = plainText(stderr);
   const { code, hint } = meanings.find(({ pattern }) => pattern.test(text)) ?? unknown;
   return new AppHostError(code, `${doing}: ${text}`, { ...(hint !== undefined && { hint }) });
