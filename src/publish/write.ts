@@ -147,8 +147,9 @@ async function refuseOthers(folder: string): Promise<void> {
 }
 
 function unwritable(folder: string, error: unknown): unknown {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EXDEV'].includes(code)) return error;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // Whatever the operating system refuses is the folder's; the rest would be a bug.
+  if (syscall === undefined) return error;
   return new AppHostError('OUTPUT_UNWRITABLE', `cannot write into ${folder} (${code})`, {
     hint: 'Choose another folder with `-o`, or mend its permissions.',
     cause: error,

@@ -101,4 +101,12 @@ describe('what is published', () => {
     });
     await chmod(parent, 0o755);
   });
+
+  test('says so too for a name that no file system takes', async () => {
+    const long = join(parent, 'k'.repeat(300));
+    await expect(writeArtifacts(long, first, { files: new Map(), edited: [] })).rejects.toMatchObject({
+      code: 'OUTPUT_UNWRITABLE',
+    });
+    expect(await readdir(parent)).toEqual([]);
+  });
 });
