@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Application } from '../../model/application.ts';
 import { encode } from '../../model/expression.ts';
 import type { Parameter } from '../../model/parameter.ts';
 import { parseEnvFile } from '../../migrate/compose/environment/env-file.ts';
 import type { AskedVariable } from '../../publish/index.ts';
+import { readEnvText } from '../../secrets/env-file.ts';
 import { resolveParameters, type ParameterOrigin } from '../../secrets/resolve-parameters.ts';
 import { createSecretStore } from '../../secrets/secret-store.ts';
 import { secretsFile } from '../../secrets/secrets-home.ts';
@@ -54,19 +54,8 @@ export async function findProjectValues(wish: ValuesWish): Promise<Readonly<Reco
 
 /** The same grammar that Compose has for it. */
 async function readEnv({ folder, variables }: ValuesWish): Promise<Readonly<Record<string, string>>> {
-  const file = join(folder, '.env');
-  try {
-    const { values } = parseEnvFile(await readFile(file, 'utf8'), (name) => variables[name]);
-    return Object.fromEntries(values);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-    if (code === 'ENOENT') return {};
-    throw new AppHostError('ENV_FILE_UNREADABLE', `${file} cannot be read: the operating system says ${code}`, {
-      hint: 'Make it a readable text file, or remove it.',
-      cause: error,
-      facts: { file },
-    });
-  }
+  const { values } = parseEnvFile(await readEnvText(folder), (name) => variables[name]);
+  return Object.fromEntries(values);
 }
 
 function defined(variables: NodeJS.ProcessEnv): Readonly<Record<string, string>> {

@@ -1,6 +1,6 @@
-import type { Code } from '../../support/codes.ts';
-import { AppHostError } from '../../support/apphost-error.ts';
+import type { AppHostError } from '../../support/apphost-error.ts';
 import type { Outcome, Tool } from '../tool.ts';
+import { again, toToolFailure, type Meaning } from '../tool-failure.ts';
 
 /** Throws where the program says that it failed; returns what it printed otherwise. */
 export async function needOutput(tool: Tool, args: readonly string[], doing: string): Promise<string> {
@@ -11,23 +11,13 @@ export async function needOutput(tool: Tool, args: readonly string[], doing: str
 
 /** What a complaint of Compose, or of `docker`, means. */
 export function toEngineError({ stderr }: Pick<Outcome, 'stderr'>, doing: string): AppHostError {
-  const text = plainText(stderr);
-  const { code, hint } = meanings.find(({ pattern }) => pattern.test(text)) ?? unknown;
-  return new AppHostError(code, `${doing}: ${text}`, { ...(hint !== undefined && { hint }) });
+  return toToolFailure(plainText(stderr), doing, meanings);
 }
 
 /** It gave up because a container did that others wait for: that one can say more. */
 export function isAboutContainer(stderr: string): boolean {
   return /dependency failed to start|is unhealthy|didn't complete successfully|exited \(\d+\)/.test(stderr);
 }
-
-interface Meaning {
-  readonly pattern: RegExp;
-  readonly code: Code;
-  readonly hint?: string;
-}
-
-const again = 'A second `apphost deploy` continues where this one ended.';
 
 /** In the words of Compose and of the engine. The first that fits counts. */
 const meanings: readonly Meaning[] = [
@@ -71,8 +61,6 @@ const meanings: readonly Meaning[] = [
     hint: 'The last lines say which step failed.',
   },
 ];
-
-const unknown: Pick<Meaning, 'code' | 'hint'> = { code: 'DEPLOY_TOOL_FAILED' };
 
 const mostLines = 12;
 

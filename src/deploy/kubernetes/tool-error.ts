@@ -1,26 +1,16 @@
-import type { Code } from '../../support/codes.ts';
 import { AppHostError } from '../../support/apphost-error.ts';
 import type { Outcome } from '../tool.ts';
+import { again, toToolFailure, type Meaning } from '../tool-failure.ts';
 
 /** What a program's complaint means. */
 export function toToolError({ stderr }: Pick<Outcome, 'stderr'>, doing: string): AppHostError {
-  const text = plainText(stderr);
-  const { code, hint } = meanings.find(({ pattern }) => pattern.test(text)) ?? unknown;
-  return new AppHostError(code, `${doing}: ${text}`, { ...(hint !== undefined && { hint }) });
+  return toToolFailure(plainText(stderr), doing, meanings);
 }
 
 /** Whether the cluster may answer again by itself. */
 export function isOutage(error: unknown): boolean {
   return error instanceof AppHostError && error.code === 'DEPLOY_UNREACHABLE';
 }
-
-interface Meaning {
-  readonly pattern: RegExp;
-  readonly code: Code;
-  readonly hint?: string;
-}
-
-const again = 'A second `apphost deploy` continues where this one ended.';
 
 /** In the words of kubectl, helm and their common client library. The first that fits counts. */
 const meanings: readonly Meaning[] = [
@@ -55,8 +45,6 @@ const meanings: readonly Meaning[] = [
   },
   { pattern: /is invalid|admission webhook|\(BadRequest\)|is forbidden|\(Invalid\)/, code: 'DEPLOY_REFUSED' },
 ];
-
-const unknown: Pick<Meaning, 'code' | 'hint'> = { code: 'DEPLOY_TOOL_FAILED' };
 
 /** Without the client library's own log and what people are told to do by hand. */
 function plainText(stderr: string): string {
